@@ -1,0 +1,12 @@
+"""The kinds of charts, one a file; `CHARTS` lists them in the order in which a page shows them."""
+
+from __future__ import annotations
+
+from atlas.charts import clusters, comparison, counts, growth, level, milestones, share, target
+from atlas.charts.chart import Chart, Subject
+
+CHARTS = (level, share, growth, target, counts, comparison, clusters, milestones)
+"""Each module has `RULE`, the label key of the sentence that says when the chart is shown, and
+`draw(subject, language)`, which gives the charts that the subject has the data for."""
+
+__all__ = ["CHARTS", "Chart", "Subject"]

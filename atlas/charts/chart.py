@@ -1,0 +1,60 @@
+"""What every chart is made from and what it gives: a subject in, a chart with its words and table out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import altair
+
+from atlas.derive import Derived, Series
+from atlas.model import Dataset, Milestone, Observation, Source
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a page is about: an industry, an area, a cluster or the whole city, with its series.
+
+    `kind` is `home`, `industry`, `cluster`, `area` or `targets`. `series` are in the order of
+    importance that the page gives them. `milestones` are those of the subject.
+    """
+
+    id: str
+    kind: str
+    name: str
+    dataset: Dataset
+    series: tuple[Series, ...]
+    milestones: tuple[Milestone, ...] = ()
+
+
+Cell = str | Observation | Derived
+"""One cell of the table behind a chart: words, or a figure that the page links to its evidence."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers behind a chart: one head, rows of as many cells."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart, ready to be drawn at any width.
+
+    `headline` says what the reader sees, as a finding composed from the data. `subtitle` names
+    measure, unit, scope and period. `description` is the text alternative. `draw` takes a plot width
+    in CSS pixels (about 680 wide, 340 narrow) and gives the Altair chart without title. `note` warns
+    of what the chart leaves out, such as a break.
+    """
+
+    id: str
+    kind: str
+    headline: str
+    subtitle: str
+    description: str
+    note: str
+    sources: tuple[Source, ...]
+    table: Table
+    draw: Callable[[int], altair.TopLevelMixin]

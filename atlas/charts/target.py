@@ -1,0 +1,121 @@
+"""Plan targets: how far the latest figure has come towards each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from atlas.charts import bars, parts, theme
+from atlas.charts.chart import Cell, Chart, Subject, Table
+from atlas.derive import Series
+from atlas.language import Language
+from atlas.model import Observation
+
+RULE = "chart.rule.target"
+MOST = 12
+"""Rows in one chart; further targets go into the next."""
+
+Pair = tuple[Observation, Observation]
+
+
+def draw(subject: Subject, language: Language) -> Iterator[Chart]:
+    """Charts of all targets that have a figure to set beside them, soonest first."""
+    pairs = sorted(matched(subject.series), key=lambda pair: pair[0].period.end)
+    for number, start in enumerate(range(0, len(pairs), MOST), 1):
+        yield chart(pairs[start : start + MOST], subject, language, number, len(pairs) <= MOST)
+
+
+def matched(lines: Iterable[Series]) -> Iterator[Pair]:
+    """Each target to be reached from below, with the latest figure of its series up to its year.
+
+    Not for growth rates, ranks and ceilings, where a part of the target means nothing, and not over a break.
+    """
+    actual: dict[tuple[str, str, str], list[tuple[Series, Observation]]] = {}
+    targets: list[Observation] = []
+    for line in lines:
+        whole = (o for o in line.actual if o.period.is_year or o.indicator.collection == "end")
+        actual.setdefault(line.key, []).extend((line, o) for o in whole)
+        targets += line.target
+    for goal in targets:
+        if goal.indicator.measure in ("growth", "change", "rank") or goal.qualifier == "up_to" or goal.value <= 0:
+            continue
+        known = [o for line, o in actual[goal.key] if o.period.end <= goal.period.end and not line.broken(o, goal)]
+        last = parts.latest(known)
+        if last and last.value > 0:
+            yield goal, last
+
+
+def reached(goal: Observation, last: Observation) -> bool:
+    """Whether the figure is at the target or beyond, as far as the sources say."""
+    low = parts.interval(last)[0]
+    return low > goal.value or (low == goal.value and (goal.qualifier != "more_than" or last.qualifier == "more_than"))
+
+
+def part(goal: Observation, last: Observation) -> Decimal:
+    """The figure in percent of the target."""
+    return last.value / goal.value * 100
+
+
+def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: int, alone: bool) -> Chart:
+    """Bars of the latest figures in percent of their targets, which are one upright line."""
+    met = sum(reached(*pair) for pair in pairs)
+    goal, last = pairs[0]
+    one: Mapping[str, object] = {
+        "topic": parts.topic(goal, subject, language),
+        "last": parts.amount(last, language),
+        "end": language.period(last.period),
+        "target": parts.amount(goal, language),
+        "due": language.period(goal.period),
+    }
+    first, final = language.period(goal.period), language.period(pairs[-1][0].period)
+    many: Mapping[str, object] = {
+        "met": met, "count": len(pairs), "subject": subject.name, "first": first, "last": final
+    }
+    form = "one" if len(pairs) == 1 else "many" if alone else "year" if first == final else "span"
+    headline = language.t(f"chart.target.{form}", **(one if form == "one" else many))
+    rows = [bar(pair, subject, language) for pair in pairs]
+    below = parts.subtitle((language.t("chart.target.measure"), subject.name), language)
+    figures = [observation for pair in pairs for observation in pair]
+    return Chart(
+        id=f"target-{subject.id}-{number}".lower(),
+        kind="target",
+        headline=headline,
+        subtitle=below,
+        description=parts.description("target", below, (f"{row.name}: {row.text}" for row in rows), language),
+        note=parts.notes([last for _, last in pairs], language),
+        sources=parts.sources(figures),
+        table=table(pairs, language),
+        draw=bars.drawing(rows, language, [bars.Guide(100, language.t("chart.target.guide"))]),
+    )
+
+
+def bar(pair: Pair, subject: Subject, language: Language) -> bars.Bar:
+    """One row: latest figure in percent, with target and due date in its name."""
+    goal, last = pair
+    name = language.t(
+        "chart.target.name",
+        topic=parts.topic(goal, subject, language),
+        target=parts.amount(goal, language),
+        due=language.period(goal.period),
+    )
+    figure = language.t(f"chart.short.{last.qualifier}", figure=language.number(part(goal, last), 0))
+    text = language.t("chart.target.text", part=figure, period=language.period(last.period))
+    return bars.Bar(name, float(part(goal, last)), text, last, theme.colour(subject.dataset, goal.activity))
+
+
+def table(pairs: Sequence[Pair], language: Language) -> Table:
+    """Target, due date, latest figure and its part of the target."""
+    names = ("activity", "measure", "target", "due", "latest", "period", "part")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            language.name(goal.activity.name),
+            language.name(goal.indicator.name),
+            goal,
+            language.period(goal.period),
+            last,
+            language.period(last.period),
+            f"{language.number(part(goal, last), 0)}%",
+        )
+        for goal, last in pairs
+    ]
+    return Table(tuple(language.t(f"chart.head.{name}") for name in names), tuple(rows))

@@ -1,0 +1,123 @@
+"""The look of every chart: colours with their names, sizes of text, and how wide text is.
+
+A chart is drawn in the colours of `LIGHT`. No two of them are equal, so that each can be exchanged, in
+the page, for the variable `--atlas-<name>`, which `charts.css` sets for paper and screen, light and dark.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from atlas.model import Activity, Dataset
+
+LIGHT = {
+    "surface": "#ffffff",
+    "ink": "#1f2328",
+    "muted": "#57606a",
+    "axis": "#838c96",
+    "grid": "#dfe3e8",
+    "c0": "#34427a",
+    "c1": "#0b62b0",
+    "c2": "#c2500f",
+    "c3": "#00806b",
+    "c4": "#7a4fb6",
+    "c5": "#8c6d00",
+    "c6": "#b3264b",
+    "c7": "#1f84ad",
+    "c8": "#b0489b",
+    "c9": "#57771f",
+    "c10": "#5a6472",
+}
+DARK = {
+    "surface": "#1e2129",
+    "ink": "#e9ecf1",
+    "muted": "#b1b9c6",
+    "axis": "#7d8696",
+    "grid": "#3a404d",
+    "c0": "#a5b4f3",
+    "c1": "#5eabf2",
+    "c2": "#f28e52",
+    "c3": "#34c3a4",
+    "c4": "#b898ee",
+    "c5": "#d3b03a",
+    "c6": "#f27d97",
+    "c7": "#7ccbe8",
+    "c8": "#e48fd3",
+    "c9": "#9ac25a",
+    "c10": "#a6b2c4",
+}
+COLOURED = ("catalogue", "plan", "field")
+"""Kinds of activities with a colour of their own, in the order in which the colours are given away."""
+
+WIDE, NARROW = 680, 328
+"""Widths of the two pictures in CSS pixels: a column of text on a desk, and a phone's 360 less its margins."""
+FONT = "Liberation Sans"
+"""Only measures text: the renderer has it built in, and the page puts its own font in its place."""
+SIZE = 12
+"""Size of all text in a chart, in CSS pixels."""
+LINE = 16
+"""From one line of text to the next."""
+
+CONFIG: dict[str, Any] = {
+    "background": LIGHT["surface"],
+    "font": FONT,
+    "view": {"stroke": "transparent"},
+    "text": {"font": FONT, "fontSize": SIZE, "color": LIGHT["ink"]},
+    "rule": {"color": LIGHT["axis"]},
+    "point": {"opacity": 1},
+    "line": {"strokeCap": "round"},
+}
+
+NARROW_LETTERS = frozenset("iIjltf.,:;'|!()[]- /·’‘–")
+WIDE_LETTERS = frozenset("mwMWQOGDCHNU%@&—+=<>≈≥≤")
+
+
+def is_wide(width: int) -> bool:
+    """Whether a picture of this width has room for names beside marks."""
+    return width > 500
+
+
+def colour(dataset: Dataset, activity: Activity) -> str:
+    """The colour of an activity, the same on every page; a scope has that of the activity it narrows."""
+    while activity.kind == "scope" and activity.parent in dataset.activities:
+        activity = dataset.activities[activity.parent]
+    ranked = [a.id for kind in COLOURED for a in dataset.activities.values() if a.kind == kind]
+    number = ranked.index(activity.id) % 10 + 1 if activity.id in ranked else 0
+    return LIGHT[f"c{number}"]
+
+
+def text_width(text: str, size: float = SIZE) -> float:
+    """About how wide a text is in CSS pixels, a little on the safe side for whatever font the page has."""
+    ems = 0.0
+    for letter in text:
+        if ord(letter) > 0x2E7F:
+            ems += 1.02
+        elif letter in NARROW_LETTERS:
+            ems += 0.34
+        elif letter in WIDE_LETTERS:
+            ems += 0.84
+        else:
+            ems += 0.60
+    return ems * size
+
+
+def wrap(text: str, width: float) -> list[str]:
+    """The text in lines no wider than `width`, broken between words or before a Han character."""
+    lines = [""]
+    for piece in pieces(text):
+        if lines[-1] and text_width((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
+
+
+def pieces(text: str) -> list[str]:
+    """What a line may not be broken inside: words with the space behind them, single Han characters."""
+    found: list[str] = []
+    for letter in text:
+        fresh = not found or found[-1].endswith(" ") or ord(letter) > 0x2E7F or ord(found[-1][-1]) > 0x2E7F
+        if fresh and letter not in ",。、;:)":
+            found.append(letter)
+        elif found:
+            found[-1] += letter
+    return found

@@ -1,0 +1,9 @@
+"""The download formats, one a file; `EXPORTS` lists them. Each module has `outputs(dataset, folder, language)`."""
+
+from __future__ import annotations
+
+from atlas.exports import flat, package
+
+EXPORTS = (package, flat)
+
+__all__ = ["EXPORTS"]

@@ -1,0 +1,321 @@
+"""Charts into pictures: a compact inline SVG in two widths that is right in light and dark and without JavaScript.
+
+The renderer's SVG is made smaller and given classes for its colours, a name and a description. Pictures
+are kept in a cache by the hash of everything they depend on and drawn by several processes. The bytes of
+a picture depend on neither order nor machine: the renderer sees no fonts but the ones built into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import altair
+from altair.utils.schemapi import debug_mode
+
+from atlas.charts import Chart, theme
+
+CACHE = Path(".cache") / "charts"
+"""Where pictures are kept, below the folder that the build runs in."""
+
+RENDERER = version("vl-convert-python")
+"""The renderer's version; the same package holds the JavaScript of the interactive charts."""
+
+SCHEMA = altair.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
+"""The version of Vega-Lite that specs are written for, and drawn with."""
+
+NAMES = {colour: name for name, colour in theme.LIGHT.items()}
+KEPT = ("d", "transform", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray")
+KEPT += ("stroke-linecap", "stroke-linejoin", "fill-opacity", "opacity", "x", "y", "dy", "clip-path", "id")
+"""Attributes that say how a mark looks; colours become classes, all others are dropped."""
+INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray", "stroke-linecap")
+"""Attributes that a group may hold for all of its children."""
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart as inline SVG in the two widths of which the page shows the one that fits.
+
+    `specs` is JSON for the page's script: both specs and the data they share, colours as CSS variables.
+    """
+
+    wide: str
+    narrow: str
+    specs: str
+
+
+@dataclass(frozen=True)
+class FigureBlock:
+    """What the macro `figure_block` shows: every string is safe HTML already, without line breaks.
+
+    `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the
+    script with Vega; `sources` one line of links; `words` has `sources`, `interactive` and `table`.
+    """
+
+    id: str
+    headline: str
+    subtitle: str
+    note: str
+    sources: str
+    picture: Picture
+    bundle: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    downloads: tuple[tuple[str, str], ...]
+    words: Mapping[str, str]
+
+
+def spec(chart: Chart, width: int) -> Spec:
+    """The Vega-Lite spec of a chart at one width, with its description; rows that layers share stand in it once."""
+    with debug_mode(False):
+        found: Spec = chart.draw(width).to_dict(validate=False)
+    datasets: Spec = {}
+    for layer in found["layer"]:
+        values = layer["data"].pop("values")
+        name = f"d{hashlib.sha256(json.dumps(values).encode()).hexdigest()[:8]}"
+        datasets[name] = values
+        layer["data"]["name"] = name
+    return {**found, "datasets": datasets, "description": chart.description}
+
+
+def specs_json(wide: Spec, narrow: Spec) -> str:
+    """Two specs with their data put together, safe inside a script element."""
+    forms = {
+        form: {key: value for key, value in item.items() if key != "datasets"}
+        for form, item in (("wide", wide), ("narrow", narrow))
+    }
+    both = forms | {"datasets": wide["datasets"] | narrow["datasets"]}
+    text = json.dumps(both, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for colour, name in NAMES.items():
+        text = text.replace(f'"{colour}"', f'"var(--atlas-{name})"')
+    return text.replace("<", "\\u003c")
+
+
+# ---------------------------------------------------------------------------- drawing
+
+
+def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = None) -> dict[str, Picture]:
+    """The pictures of charts, by chart id; only what the cache lacks is drawn."""
+    listed = tuple(charts)
+    wanted: dict[tuple[str, str], tuple[Chart, Path, Spec]] = {}
+    for chart in listed:
+        for form, width in (("wide", theme.WIDE), ("narrow", theme.NARROW)):
+            drawing = spec(chart, width)
+            wanted[chart.id, form] = chart, folder / f"{digest(chart, form, drawing)}.svg", drawing
+    if len(wanted) != 2 * len(listed):
+        raise ValueError("two charts have one id")
+    missing = {key: entry for key, entry in wanted.items() if not entry[1].exists()}
+    drawn = draw([entry[2] for entry in missing.values()], folder, workers)
+    for ((_, form), (chart, path, _)), svg in zip(missing.items(), drawn, strict=True):
+        keep(path, compact(svg, chart, form))
+    text = {key: path.read_text("utf-8") for key, (_, path, _) in wanted.items()}
+    return {
+        chart.id: Picture(
+            text[chart.id, "wide"],
+            text[chart.id, "narrow"],
+            specs_json(wanted[chart.id, "wide"][2], wanted[chart.id, "narrow"][2]),
+        )
+        for chart in listed
+    }
+
+
+def digest(chart: Chart, form: str, drawing: Spec) -> str:
+    """The hash of everything that a picture's bytes depend on."""
+    parts = [drawing, form, chart.id, chart.headline, chart.description, RENDERER, code()]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def code() -> str:
+    """The hash of the code that turns the renderer's SVG into the page's."""
+    files = Path(__file__), Path(theme.__file__)
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def draw(specs: list[Spec], folder: Path, workers: int | None = None) -> list[str]:
+    """The renderer's own SVG of each spec, drawn by fresh processes that know no font of the machine."""
+    if not specs:
+        return []
+    fonts = folder / "fonts.conf"
+    keep(fonts, FONTS.format(cache=escape(str((folder / "fonts").resolve()))))
+    count = min(workers or os.cpu_count() or 1, len(specs))
+    with ProcessPoolExecutor(count, get_context("spawn"), blind, (str(fonts.resolve()),)) as pool:
+        return list(pool.map(svg_of, (json.dumps(item) for item in specs), chunksize=max(1, len(specs) // count // 4)))
+
+
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><cachedir>{cache}</cachedir></fontconfig>
+"""
+"""Font settings that name no folder; the renderer is left with the Liberation Sans that it has built in."""
+
+
+def blind(fonts: str) -> None:
+    """Hide the machine's fonts from this process, before the renderer first looks for them."""
+    os.environ["FONTCONFIG_FILE"] = fonts
+
+
+def svg_of(text: str) -> str:
+    """One spec drawn; imported late, since the renderer reads the font settings when it is loaded."""
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(text, vl_version=SCHEMA)
+    return svg
+
+
+def keep(path: Path, text: str) -> None:
+    """Write a file of the cache whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_text(text, "utf-8", newline="\n")
+    part.replace(path)
+
+
+# ---------------------------------------------------------------------------- making small
+
+
+def compact(svg: str, chart: Chart, form: str) -> str:
+    """The renderer's SVG on one line, with classes, a role, a name and a description of its own."""
+    root = ElementTree.fromstring(svg)
+    width, height = (number(root.attrib[name]) for name in ("width", "height"))
+    body = "".join(text(node) for child in root for node in lean(child, f"{chart.id}-{form}"))
+    ids = f"{chart.id}-{form}-title", f"{chart.id}-{form}-desc"
+    return (
+        f'<svg class="chart-{form}" role="img" aria-labelledby="{ids[0]} {ids[1]}" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}"><title id="{ids[0]}">{escape(chart.headline)}</title>'
+        f'<desc id="{ids[1]}">{escape(chart.description)}</desc>{body}</svg>'
+    )
+
+
+def lean(node: Element, prefix: str) -> list[Element]:
+    """A node with only what is seen: empty groups gone, groups without attributes opened, colours as classes."""
+    tag, kind = node.tag.rpartition("}")[2], node.get("class", "")
+    if kind in ("background", "foreground") or node.get("opacity") == "0" or node.get("display") == "none":
+        return []
+    if tag == "rect" and node.get("fill") == theme.LIGHT["surface"]:
+        return []
+    made = Element(tag, attributes(node, tag, prefix))
+    made.text = node.text
+    if tag == "line":
+        return [as_path(node, made)]
+    made.extend(small for child in node for small in lean(child, prefix))
+    if tag == "text" and not len(made):
+        unmoved(made)
+    if tag == "path" and not made.get("d"):
+        return []
+    if tag != "g":
+        return [made]
+    if not len(made):
+        return []
+    hoist(made)
+    return [made] if made.attrib else list(made)
+
+
+def attributes(node: Element, tag: str, prefix: str) -> dict[str, str]:
+    """The attributes that are kept, numbers rounded, the page's font size left out."""
+    found = {name: rounded(value, name) for name in KEPT if (value := node.get(name))}
+    for name in ("id", "clip-path"):
+        if name in found:
+            found[name] = re.sub(r"(#?)([\w-]+)(?=\)|$)", rf"\g<1>{prefix}-\g<2>", found[name])
+    classes = [f"{letter}-{NAMES.get(node.get(name, ''), '')}" for letter, name in (("f", "fill"), ("s", "stroke"))]
+    halo = tag == "text" and node.get("stroke")
+    shown = ["f-none" if node.get("fill") == "none" else classes[0], "halo" if halo else classes[1]]
+    classes = [item for item in shown if not item.endswith("-")]
+    if tag == "text":
+        found.pop("stroke-width", None)
+        found.pop("stroke-linejoin", None)
+    if classes:
+        found["class"] = " ".join(classes)
+    if found.get("transform") in ("translate(0,0)", "translate(0.5,0.5)"):
+        del found["transform"]
+    if found.get("opacity") == "1":
+        del found["opacity"]
+    if found.get("font-size") == f"{theme.SIZE}px":
+        del found["font-size"]
+    if found.get("text-anchor") == "start":
+        del found["text-anchor"]
+    if found.get("stroke-width") == "1":
+        del found["stroke-width"]
+    if tag == "tspan" and "x" not in found:
+        found["x"] = "0"
+    return found
+
+
+def as_path(node: Element, made: Element) -> Element:
+    """A line as a path, its shift folded in."""
+    x, y = shift(made.attrib.pop("transform", ""))
+    dx, dy = (number(node.get(name, "0")) for name in ("x2", "y2"))
+    path = Element("path", {"d": f"M{number(x)},{number(y)}l{dx},{dy}", **made.attrib})
+    return path
+
+
+def unmoved(node: Element) -> None:
+    """A text's shift as its own coordinates."""
+    found = re.fullmatch(r"translate\(([^)]*)\)", node.get("transform", ""))
+    if found:
+        del node.attrib["transform"]
+        x, y = shift(found[0])
+        node.attrib = {"x": number(x), "y": number(y), **node.attrib}
+
+
+def shift(transform: str) -> tuple[float, float]:
+    """The two numbers of a translation; zeros where there is none."""
+    found = re.fullmatch(r"translate\(([^,]*),([^)]*)\)", transform)
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+
+
+def hoist(group: Element) -> None:
+    """Move what all children share up to the group."""
+    for name in INHERITED:
+        values = {child.get(name) for child in group}
+        if len(values) == 1 and None not in values and name not in group.attrib:
+            group.attrib[name] = values.pop() or ""
+            for child in group:
+                del child.attrib[name]
+
+
+def rounded(value: str, name: str) -> str:
+    """Every number in a value to one decimal."""
+    if name in ("id", "clip-path", "fill-opacity", "opacity", "font-weight"):
+        return value
+    return re.sub(r"-?\d+\.\d+(e-?\d+)?", lambda match: number(match[0]), value)
+
+
+def number(value: float | str) -> str:
+    """A number to one decimal, without a trailing zero or a negative nought."""
+    return f"{round(float(value), 1) + 0.0:g}"
+
+
+def text(node: Element) -> str:
+    """A node as markup without white space between elements."""
+    names = "".join(f' {name}="{escape(value)}"' for name, value in node.attrib.items())
+    inner = escape(node.text or "", quote=False) + "".join(text(child) for child in node)
+    return f"<{node.tag}{names}>{inner}</{node.tag}>" if inner else f"<{node.tag}{names}/>"
+
+
+# ---------------------------------------------------------------------------- interactive
+
+
+def bundle(folder: Path = CACHE) -> str:
+    """One classic script with Vega, Vega-Lite and Vega-Embed of the renderer's versions: `window.vegaEmbed`."""
+    path = folder / f"vega-{RENDERER}.js"
+    if not path.exists():
+        import vl_convert
+
+        keep(path, vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA))
+    return path.read_text("utf-8")

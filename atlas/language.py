@@ -1,0 +1,108 @@
+"""The words and number forms of one language: labels filled in, amounts, periods, names.
+
+Labels stand in `data/labels/<code>.csv` as `key,text`; a text may hold `{name}` fields. Keys that a
+language needs for numbers: `scale.<power of ten>` (en 6, 9, 12; zh 4, 8, 12), `amount.word`,
+`amount.symbol`, `number.group`, and `qualifier.<id>`; for periods `period.<form>` and `month.<1-12>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from atlas.derive import Derived
+from atlas.model import Indicator, Observation, Text, Unit
+from atlas.period import Period
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the site; `units` are the dataset's, by id."""
+
+    code: str
+    labels: Mapping[str, str]
+    units: Mapping[str, Unit]
+
+    def t(self, key: str, **values: object) -> str:
+        """The label, with its fields filled in; KeyError names a label that is missing."""
+        return self.labels[key].format(**values) if values else self.labels[key]
+
+    def name(self, text: Text) -> str:
+        """The text in this language, else in the first language that has it; empty when none has."""
+        return text.get(self.code) or next((value for value in text.values() if value), "")
+
+    @cached_property
+    def scales(self) -> tuple[tuple[int, str], ...]:
+        """Powers of ten that have a word, the greatest first."""
+        found = [(int(key[6:]), text) for key, text in self.labels.items() if key.startswith("scale.")]
+        return tuple(sorted(found, reverse=True))
+
+    def number(self, value: Decimal, digits: int | None = None) -> str:
+        """A plain number with groups of thousands; `digits` after the point, else as many as it has."""
+        if digits is not None:
+            value = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        else:
+            value = value.normalize()
+        text = f"{value:,f}".replace("-", "\N{MINUS SIGN}")
+        return text.replace(",", self.labels["number.group"])
+
+    def number_of(self, count: int) -> str:
+        """A count of things as it stands in a sentence."""
+        return self.number(Decimal(count), 0)
+
+    def amount(self, value: Decimal, unit: Unit, unit_mult: int = 0, significant: int | None = None) -> str:
+        """A value with its unit: `207 billion yuan`, `30.1%`, `1,600 companies`.
+
+        Every digit is kept unless `significant` says how many count, as for derived figures.
+        """
+        total = value.scaleb(unit_mult)
+        power, word = next(((p, w) for p, w in self.scales if abs(total) >= Decimal(10) ** p), (0, ""))
+        if unit.kind == "rate":
+            power, word = 0, ""
+        number = total.scaleb(-power)
+        text = self.number(number if significant is None else rounded(number, significant))
+        if unit.symbol:
+            return self.t("amount.symbol", number=text + word, symbol=unit.symbol)
+        scaled = self.t("amount.scaled", number=text, scale=word) if word else text
+        name = self.name(unit.name)
+        return self.t("amount.word", number=scaled, unit=name) if name else scaled
+
+    def figure(self, item: Observation | Derived) -> str:
+        """A figure as a sentence may hold it, with its qualifier: `more than 1,600 companies`."""
+        if isinstance(item, Derived):
+            return self.t("qualifier.about", figure=self.amount(item.value, self.units[item.unit], item.unit_mult, 4))
+        text = self.amount(item.value, item.indicator.unit, item.indicator.unit_mult)
+        return self.t(f"qualifier.{item.qualifier}", figure=text)
+
+    def unit(self, indicator: Indicator) -> str:
+        """The unit of an indicator as an axis or a table head names it: `billion yuan`, `%`."""
+        word = dict(self.scales).get(indicator.unit_mult, "")
+        name = self.name(indicator.unit.name)
+        return self.t("amount.scale_unit", scale=word, unit=name) if word else name
+
+    def period(self, period: Period) -> str:
+        """A period in words: `2021`, `first half of 2022`, `January–September 2023`, `2021–2025`."""
+        (y1, m1), (y2, m2) = divmod(period.start, 12), divmod(period.end, 12)
+        if period.is_year:
+            return self.t("period.year", year=y2)
+        if m1 == 0 and m2 == 11:
+            return self.t("period.years", start=y1, end=y2)
+        if period.months == 1:
+            return self.t("period.month", year=y2, month=self.t(f"month.{m2 + 1}"))
+        if period.months == 6 and m1 in (0, 6) and y1 == y2:
+            return self.t(f"period.half.{m1 // 6 + 1}", year=y2)
+        if period.months == 3 and m1 % 3 == 0 and y1 == y2:
+            return self.t(f"period.quarter.{m1 // 3 + 1}", year=y2)
+        first, last = self.t(f"month.{m1 + 1}"), self.t(f"month.{m2 + 1}")
+        key = "period.months" if y1 == y2 else "period.months_years"
+        return self.t(key, first=first, last=last, year=y2, start=y1)
+
+
+def rounded(value: Decimal, significant: int) -> Decimal:
+    """The value with so many significant digits, but never fewer than its whole part has."""
+    if not value:
+        return value
+    exponent = min(value.adjusted() - significant + 1, 0)
+    return value.quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP)

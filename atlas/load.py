@@ -1,0 +1,302 @@
+"""Files into rows that know their file, line and column; types by the Table Schema of each resource.
+
+Nothing here knows what the tables mean: that is `validate`'s. Every problem is collected, none stops
+the reading of the rest. Lexical rules follow Table Schema (Data Package, version 2).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import difflib
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from atlas.problems import InputError, Location, Problem
+
+DESCRIPTOR = "datapackage.json"
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters that no cell needs and that can hide what a cell says, such as marks that turn text round."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its cells by column name, stripped of nothing, and the line on which it starts."""
+
+    cells: Mapping[str, str]
+    line: int
+
+    def __getitem__(self, name: str) -> str:
+        return self.cells.get(name, "")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One CSV file read by its schema. `sound` are the rows without a problem of their own."""
+
+    name: str
+    path: Path
+    shown: str
+    schema: Mapping[str, Any]
+    header: Sequence[str]
+    rows: Sequence[Row]
+    flawed: set[int] = field(default_factory=set)
+
+    @property
+    def fields(self) -> Sequence[Mapping[str, Any]]:
+        """The field descriptors, in order."""
+        return list(self.schema["fields"])
+
+    @property
+    def sound(self) -> list[Row]:
+        """The rows that broke no rule so far."""
+        return [row for row in self.rows if row.line not in self.flawed]
+
+    @property
+    def key(self) -> Sequence[str]:
+        """The fields of the primary key."""
+        key = self.schema.get("primaryKey", [])
+        return [key] if isinstance(key, str) else list(key)
+
+    def locate(self, row: Row, name: str = "") -> Location:
+        """Where a cell stands: its line, and the column of its first character."""
+        if name not in self.header:
+            return Location(self.shown, row.line, 1)
+        text = self.path.read_bytes().decode("utf-8-sig").split("\n", row.line - 1)[-1]
+        *_, offset = cell_starts(text, self.header.index(name) + 1)
+        return Location(self.shown, row.line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+
+    def problem(self, row: Row, name: str, code: str, message: str) -> Problem:
+        """A problem of one cell; the row counts as flawed from here on."""
+        self.flawed.add(row.line)
+        key = ",".join(row[part] for part in self.key)
+        return Problem(self.locate(row, name), code, f"{message} (row {key})" if key else message)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The descriptor and the tables of a Data Package, by resource name."""
+
+    folder: Path
+    shown: str
+    descriptor: Mapping[str, Any]
+    tables: Mapping[str, Table]
+
+    def find(self, resource: str, key: str) -> tuple[Table, Row]:
+        """The row with that id; KeyError when there is none."""
+        table = self.tables[resource]
+        return table, next(row for row in table.rows if row["id"] == key)
+
+
+def cell_starts(text: str, count: int) -> Iterator[int]:
+    """Offsets at which the first `count` cells of the record at the head of `text` start."""
+    position = 0
+    for _ in range(count):
+        yield position
+        if text[position : position + 1] == '"':
+            position += 1
+            while True:
+                position = text.find('"', position)
+                if text[position + 1 : position + 2] != '"':
+                    break
+                position += 2
+            position += 1
+        end = re.compile(r"[,\r\n]|$").search(text, position)
+        position = end.end() if end else len(text)
+
+
+def decoded(path: Path, shown: str) -> str:
+    """The text of a UTF-8 file, with or without a byte-order mark; InputError names another encoding."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        kind = "not UTF-8"
+        for encoding, label in (("gb18030", "GB18030, as Excel in China saves CSV"), ("utf-16", "UTF-16")):
+            try:
+                raw.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            kind = label
+            break
+        advice = "save it again as 'CSV UTF-8 (comma delimited)', or in LibreOffice with character set UTF-8"
+        raise InputError([Problem(Location(shown, line), "encoding", f"the file is {kind}; {advice}")]) from None
+
+
+def read(folder: Path) -> tuple[Package, list[Problem]]:
+    """Read a package; problems of single cells, rows and columns come back beside it.
+
+    Raise InputError when the descriptor itself cannot be used.
+    """
+    shown = folder.name
+    path = folder / DESCRIPTOR
+    where = f"{shown}/{DESCRIPTOR}"
+    if not path.is_file():
+        raise InputError([Problem(Location(where), "missing", "there is no such file; a dataset starts with it")])
+    try:
+        descriptor = json.loads(decoded(path, where))
+    except json.JSONDecodeError as error:
+        raise InputError([Problem(Location(where, error.lineno, error.colno), "json", error.msg)]) from None
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise InputError([Problem(Location(where, 1), "json", "a Data Package has a list of resources")])
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for resource in descriptor["resources"]:
+        try:
+            table, found = read_table(folder, resource)
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        tables[resource["name"]] = table
+        problems.extend(found)
+    return Package(folder, shown, descriptor, tables), problems
+
+
+def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[Problem]]:
+    """Read one CSV by its schema; InputError when it cannot be read as a table at all."""
+    path, shown = folder / resource["path"], f"{folder.name}/{resource['path']}"
+    if not path.is_file():
+        raise InputError([Problem(Location(shown), "missing", "the descriptor names this file, and it is not there")])
+    reader = csv.reader(io.StringIO(decoded(path, shown), newline=""), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for cells in reader:
+            if cells:
+                records.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError([Problem(Location(shown, start), "csv", f"{error}; check the quotes of this row")]) from None
+    header = [name.strip() for name in records[0][1]] if records else []
+    names = [item["name"] for item in resource["schema"]["fields"]]
+    problems = [
+        Problem(Location(shown, 1), "column-unknown", f"column {name!r} is not in the schema; it has {', '.join(names)}")
+        for name in header
+        if name not in names
+    ]
+    problems += [
+        Problem(Location(shown, 1), "column-missing", f"column {name!r} of the schema is not in the file")
+        for name in names
+        if name not in header
+    ]
+    problems += [
+        Problem(Location(shown, 1), "column-double", f"column {name!r} stands twice")
+        for name in sorted({name for name in header if header.count(name) > 1})
+    ]
+    rows = [Row(dict(zip(header, cells, strict=False)), line) for line, cells in records[1:]]
+    table = Table(resource["name"], path, shown, resource["schema"], header, rows)
+    for row, (line, cells) in zip(rows, records[1:], strict=True):
+        if len(cells) != len(header):
+            table.flawed.add(line)
+            message = f"the row has {len(cells)} cells, the header {len(header)}; a comma in a text needs quotes round it"
+            problems.append(Problem(Location(shown, line), "row-length", message))
+    problems += [problem for item in table.fields if item["name"] in header for problem in cell_problems(table, item)]
+    problems += key_problems(table)
+    return table, problems
+
+
+def cell_problems(table: Table, item: Mapping[str, Any]) -> Iterator[Problem]:
+    """Every cell of one column that breaks its field's type or constraints."""
+    name, constraints = item["name"], item.get("constraints", {})
+    seen: dict[str, int] = {}
+    for row in table.rows:
+        value = row[name]
+        if value != value.strip():
+            yield table.problem(row, name, "space", f"{name} is {value!r}; remove the space at its ends")
+        if CONTROL.search(value):
+            yield table.problem(row, name, "control", f"{name} is {value!r}; it holds a character that cannot be seen")
+        if not value.strip():
+            if constraints.get("required"):
+                yield table.problem(row, name, "required", f"{name} is empty; it is needed in every row")
+            continue
+        wrong = lexical(value, item) or broken(value, constraints)
+        if wrong:
+            yield table.problem(row, name, wrong[0], f"{name} is {value!r}, {wrong[1]}")
+        if constraints.get("unique") and value in seen:
+            yield table.problem(row, name, "unique", f"{name} {value!r} stands in line {seen[value]} already")
+        seen.setdefault(value, row.line)
+
+
+def lexical(value: str, item: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Code and message when the text is not of the field's type, by Table Schema's lexical rules."""
+    match item.get("type", "string"):
+        case "number" if not NUMBER.fullmatch(value):
+            return "type", "not a number; write digits with a point, such as 1234.5"
+        case "integer" if not INTEGER.fullmatch(value):
+            return "type", "not a whole number"
+        case "date":
+            try:
+                datetime.date.fromisoformat(value)
+            except ValueError:
+                return "type", "not a date such as 2026-11-21"
+        case "boolean" if value not in ("true", "false"):
+            return "type", "neither true nor false"
+    return None
+
+
+def broken(value: str, constraints: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Code and message when a well-formed value breaks a constraint of its field."""
+    if "enum" in constraints and value not in constraints["enum"]:
+        return "enum", f"not one of {', '.join(constraints['enum'])}"
+    if "pattern" in constraints and not re.fullmatch(constraints["pattern"], value):
+        return "pattern", f"which does not match {constraints['pattern']}"
+    if "minimum" in constraints and Decimal(value) < constraints["minimum"]:
+        return "minimum", f"less than {constraints['minimum']}"
+    if "maximum" in constraints and Decimal(value) > constraints["maximum"]:
+        return "maximum", f"more than {constraints['maximum']}"
+    return None
+
+
+def key_problems(table: Table) -> Iterator[Problem]:
+    """Rows whose primary key stands in an earlier row; a key of one unique field is checked as such."""
+    if len(table.key) < 2:
+        return
+    seen: dict[tuple[str, ...], int] = {}
+    for row in table.rows:
+        key = tuple(row[name] for name in table.key)
+        if key in seen:
+            yield table.problem(row, table.key[0], "key", f"{', '.join(key)} stands in line {seen[key]} already")
+        seen.setdefault(key, row.line)
+
+
+def reference_problems(package: Package) -> Iterator[Problem]:
+    """Cells that name a row that is not there: foreign keys, and lists declared by `listOf`."""
+    ids = {
+        (name, key): {row[key] for row in table.rows}
+        for name, table in package.tables.items()
+        for key in ("id",)
+        if key in table.header
+    }
+    for table in package.tables.values():
+        keys = [(fk["fields"], fk["reference"]["resource"], False) for fk in table.schema.get("foreignKeys", [])]
+        lists = [(item["name"], item["listOf"], True) for item in table.fields if "listOf" in item]
+        for name, resource, several in keys + lists:
+            known = ids.get((resource, "id"))
+            if known is None or name not in table.header:
+                continue
+            for row in table.rows:
+                for value in split(row[name]) if several else [row[name]]:
+                    if value and value not in known:
+                        near = close(value, known)
+                        message = f"{name} is {value!r}, and {resource} has no such row{near}"
+                        yield table.problem(row, name, "reference", message)
+
+
+def split(text: str) -> list[str]:
+    """The members of a list cell."""
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def close(value: str, known: Iterable[str]) -> str:
+    """A hint at the known names most like a wrong one, or nothing."""
+    found = difflib.get_close_matches(value, sorted(known), n=2)
+    return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""

@@ -1,0 +1,298 @@
+"""The frozen types of the dataset, in the words of SDMX and Data Package.
+
+An observation is one figure as one source states it. What it measures is said by three things:
+where (`area`), in what part of the economy (`activity`) and by which measure (`indicator`).
+Figures that are not comparable differ in at least one of the three. Rows are compared by identity: each
+exists once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from atlas.period import Period
+from atlas.problems import Location
+
+QUALIFIERS = ("exact", "about", "more_than", "at_least", "up_to")
+STATUSES = ("A", "P", "E", "F", "T")
+"""Actual, provisional, estimated, forecast, target; from the firmest to the weakest."""
+TIERS = ("official", "media", "repost")
+"""Who says so, from the firmest: a government or institute's own page, an outlet's own page, a copy."""
+
+Text = Mapping[str, str]
+"""One text in several languages, by language code."""
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A document that figures were taken from. `url` is empty for a repost, which is never linked."""
+
+    id: str
+    title: str
+    publisher: str
+    via: str
+    published: str
+    url: str
+    language: str
+    tier: str
+    note: str
+    location: Location
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """A unit of measure; `name` is the plural, `symbol` what stands directly behind a number."""
+
+    id: str
+    kind: str
+    name: Text
+    symbol: str
+
+
+@dataclass(frozen=True, eq=False)
+class Indicator:
+    """What is measured and in which unit: `obs_value` times ten to the `unit_mult`, in `unit`.
+
+    `collection` is `end` for a stock (the state at the end of the period) and `period` for what is
+    summed, averaged or compared over the period. `topic` groups indicators on pages. `growth_of` is
+    the id of the indicator whose growth this one gives, and `prices` at which: `constant` (comparable)
+    or `current`; both are empty for what is not a growth rate.
+    """
+
+    id: str
+    name: Text
+    definition: Text
+    measure: str
+    topic: str
+    unit: Unit
+    unit_mult: int
+    collection: str
+    growth_of: str
+    prices: str
+
+
+@dataclass(frozen=True, eq=False)
+class Activity:
+    """A part of the economy: an industry, a field, a sector or a total; `parent` is the wider one."""
+
+    id: str
+    name: Text
+    kind: str
+    parent: str
+    definition: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """A place: the city, a comparator, a region, a district, or a hub inside a district."""
+
+    id: str
+    name: Text
+    kind: str
+    part_of: tuple[str, ...]
+    about: Text
+
+
+@dataclass(frozen=True, eq=False)
+class AreaActivity:
+    """That an activity is at home in an area, and the source that shows it."""
+
+    area: Area
+    activity: Activity
+    source: Source
+
+
+@dataclass(frozen=True, eq=False)
+class Cluster:
+    """An industrial cluster: one activity in one area."""
+
+    id: str
+    name: Text
+    activity: Activity
+    area: Area
+    about: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Organisation:
+    """A company, institute, university, hospital or public body."""
+
+    id: str
+    name: Text
+    kind: str
+    activities: tuple[Activity, ...]
+    area: Area
+    place: str
+    founded: str
+    known_for: Text
+    source: Source
+
+
+@dataclass(frozen=True, eq=False)
+class Milestone:
+    """A dated event."""
+
+    id: str
+    period: str
+    title: Text
+    activities: tuple[Activity, ...]
+    area: Area
+    organisations: tuple[Organisation, ...]
+    source: Source
+
+
+@dataclass(frozen=True, eq=False)
+class ClassItem:
+    """One class of one official grouping of industries, and the activity that stands for it here."""
+
+    id: str
+    classification: str
+    position: int
+    group: str
+    group_name: Text
+    name: Text
+    activity: Activity
+    source: Source
+
+
+@dataclass(frozen=True, eq=False)
+class Correspondence:
+    """How a class of one grouping maps to a class of another; either end may be missing."""
+
+    id: str
+    origin: ClassItem | None
+    target: ClassItem | None
+    fit: str
+    note: Text
+    source: Source | None
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """One figure as one source states it.
+
+    `value` is in units of ten to the indicator's `unit_mult`. `locator` is where in the source it
+    stands. `scope` says what it covers beyond area, activity and indicator. `restated` is the same
+    figure in another currency as the source itself converts it, in `restated_unit` and of the same
+    power of ten. `plausible` is the written reason why a value that stands out in its series is right;
+    `doubt` the reason why a figure is kept and shown but never charted or reckoned with.
+    """
+
+    id: str
+    area: Area
+    activity: Activity
+    indicator: Indicator
+    period: Period
+    value: Decimal
+    qualifier: str
+    status: str
+    source: Source
+    locator: str
+    scope: Text
+    note: Text
+    restated: Decimal | None
+    restated_unit: Unit | None
+    plausible: str
+    doubt: Text
+    location: Location
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two observations members of one series."""
+        return self.area.id, self.activity.id, self.indicator.id
+
+
+@dataclass(frozen=True, eq=False)
+class Break:
+    """From `period` on, a series stands on a new base: no line or growth rate crosses it."""
+
+    id: str
+    area: Area
+    activity: Activity
+    indicator: Indicator
+    period: Period
+    kind: str
+    note: Text
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The series that breaks."""
+        return self.area.id, self.activity.id, self.indicator.id
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """What a source says, restated; `statement` holds `{observation id}` where a figure belongs."""
+
+    id: str
+    source: Source
+    locator: str
+    statement: Text
+    activities: tuple[Activity, ...]
+    areas: tuple[Area, ...]
+    organisations: tuple[Organisation, ...]
+    observations: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the dataset says of itself: its city, its languages, its currency and its date."""
+
+    title: Text
+    description: Text
+    city: str
+    total: str
+    languages: tuple[str, ...]
+    currency: str
+    foreign_currency: str
+    exchange_rate: str
+    exchange_rate_area: str
+    version: str
+    date: str
+    licence: str
+    licence_url: str
+    address: str
+    home: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The whole dataset after every check has passed; each mapping is in file order, by id."""
+
+    profile: Profile
+    labels: Mapping[str, Mapping[str, str]]
+    sources: Mapping[str, Source]
+    units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
+    activities: Mapping[str, Activity]
+    areas: Mapping[str, Area]
+    area_activities: tuple[AreaActivity, ...]
+    clusters: Mapping[str, Cluster]
+    organisations: Mapping[str, Organisation]
+    milestones: Mapping[str, Milestone]
+    classes: Mapping[str, ClassItem]
+    correspondences: Mapping[str, Correspondence]
+    observations: Mapping[str, Observation]
+    breaks: Mapping[str, Break]
+    claims: Mapping[str, Claim]
+
+    @cached_property
+    def city(self) -> Area:
+        """The area that the whole atlas is about."""
+        return self.areas[self.profile.city]
+
+    def family(self, activity: Activity) -> tuple[Activity, ...]:
+        """The activity and, below it, every narrower scope that names it as parent, in file order."""
+        children: dict[str, list[Activity]] = {}
+        for item in self.activities.values():
+            children.setdefault(item.parent, []).append(item)
+        found, queue = [activity], list(children.get(activity.id, ()))
+        while queue:
+            item = queue.pop(0)
+            if item.kind == "scope":
+                found.append(item)
+                queue.extend(children.get(item.id, ()))
+        return tuple(found)

@@ -1,0 +1,46 @@
+"""The types of pages, one a file; `PAGES` lists them. Each module has `pages(atlas, figures)`."""
+
+from __future__ import annotations
+
+from atlas.pages import (
+    area,
+    areas,
+    claims,
+    cluster,
+    clusters,
+    data,
+    home,
+    indicator,
+    indicators,
+    industries,
+    industry,
+    methodology,
+    milestones,
+    organisations,
+    source,
+    sources,
+    targets,
+)
+from atlas.pages.page import Atlas, Page
+
+PAGES = (
+    home,
+    industries,
+    industry,
+    clusters,
+    cluster,
+    areas,
+    area,
+    organisations,
+    milestones,
+    targets,
+    indicators,
+    indicator,
+    sources,
+    source,
+    claims,
+    methodology,
+    data,
+)
+
+__all__ = ["PAGES", "Atlas", "Page"]

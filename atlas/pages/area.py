@@ -1,0 +1,83 @@
+"""One place: a hub, a district, the city or a comparator, with its figures by industry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas.charts import Subject
+from atlas.derive import Series
+from atlas.model import Area
+from atlas.pages import industry
+from atlas.pages.page import Atlas, Card, Event, FactGroup, Link, Page, Statement, TargetRow
+
+CHARTS = 6
+
+
+@dataclass(frozen=True)
+class View:
+    """What the template shows."""
+
+    title: str
+    other: str
+    kind: str
+    lead: str
+    about: str
+    part_of: tuple[Link, ...]
+    parts: tuple[Link, ...]
+    activities: tuple[Link, ...]
+    clusters: tuple[Link, ...]
+    cards: tuple[Card, ...]
+    targets: tuple[TargetRow, ...]
+    organisations: tuple[Link, ...]
+    events: tuple[Event, ...]
+    statements: tuple[Statement, ...]
+    facts: tuple[FactGroup, ...]
+    elsewhere: str
+    sources: tuple[Link, ...]
+
+
+def pages(atlas: Atlas) -> Iterator[Page]:
+    """A page for every area."""
+    for area in atlas.dataset.areas.values():
+        yield page(atlas, area)
+
+
+def page(atlas: Atlas, area: Area) -> Page:
+    """The page of one area. The city's shows totals; what it has of single industries stands on their pages."""
+    data, name = atlas.dataset, atlas.language.name
+    path = f"hubs/{area.id}"
+    lines = tuple(sorted(atlas.by_area.get(area.id, ()), key=lambda line: importance(atlas, line)))
+    if area == data.city:
+        lines = tuple(line for line in lines if line.first.activity.kind == "aggregate")
+    milestones = atlas.milestones_of(area=area)
+    subject = Subject(area.id, "area", name(area.name), data, lines, milestones if area != data.city else ())
+    charts = atlas.draw(subject, CHARTS)
+    view = View(
+        title=name(area.name),
+        other=area.name.get("zh", ""),
+        kind=atlas.language.t(f"area.{area.kind}"),
+        lead=charts[0].headline if charts else "",
+        about=name(area.about),
+        part_of=tuple(atlas.link(path, data.areas[parent]) for parent in area.part_of),
+        parts=tuple(atlas.link(path, a) for a in data.areas.values() if area.id in a.part_of),
+        activities=tuple(atlas.link(path, x.activity) for x in data.area_activities if x.area == area),
+        clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.area == area),
+        cards=tuple(atlas.card(path, line, o) for line, o in industry.key_figures(atlas, lines)),
+        targets=atlas.target_rows(path, lines),
+        organisations=tuple(atlas.link(path, o, name(o.known_for)) for o in data.organisations.values() if o.area == area),
+        events=atlas.events(path, milestones),
+        statements=atlas.statements(path, (c for c in data.claims.values() if area in c.areas)),
+        facts=atlas.fact_groups(path, lines, "area"),
+        elsewhere=atlas.language.t("area.elsewhere") if area == data.city else "",
+        sources=atlas.sources(path, (o for line in lines for o in line.observations)),
+    )
+    return Page(path, "hub.md.jinja", view, charts)
+
+
+def importance(atlas: Atlas, line: Series) -> tuple[bool, int, bool, int]:
+    """What comes first: the whole economy, topics in order, whole years, long series."""
+    topics = industry.TOPICS
+    topic = line.indicator.topic
+    whole = line.first.activity.kind == "aggregate" and not line.first.activity.parent
+    return (not whole, topics.index(topic) if topic in topics else len(topics), line.shape not in "A*", -len(line.actual))

@@ -1,0 +1,60 @@
+"""All places: hubs, districts, the city, the region and the places that the city is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas.model import Area
+from atlas.pages.page import Atlas, Link, Page
+
+GROUPS = ("hub", "district", "city", "region", "comparator")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place in the list, what it lies in, what is at home there, and how much the atlas holds of it."""
+
+    link: Link
+    other: str
+    part_of: tuple[Link, ...]
+    activities: tuple[Link, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places of one kind."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """What the template shows."""
+
+    groups: tuple[Group, ...]
+
+
+def pages(atlas: Atlas) -> Iterator[Page]:
+    """The one page."""
+    path = "hubs/index"
+    areas = atlas.dataset.areas.values()
+    groups = tuple(
+        Group(atlas.language.t(f"group.{kind}"), tuple(item(atlas, path, a) for a in areas if a.kind == kind))
+        for kind in GROUPS
+    )
+    yield Page(path, "hubs.md.jinja", View(groups))
+
+
+def item(atlas: Atlas, path: str, area: Area) -> Item:
+    """One place in the list."""
+    data = atlas.dataset
+    return Item(
+        atlas.link(path, area),
+        area.name.get("zh", ""),
+        tuple(atlas.link(path, data.areas[parent]) for parent in area.part_of),
+        tuple(atlas.link(path, x.activity) for x in data.area_activities if x.area == area),
+        sum(len(line.observations) for line in atlas.by_area.get(area.id, ())),
+    )

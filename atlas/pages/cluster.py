@@ -1,0 +1,88 @@
+"""One cluster: its place on the ladder, its size over time, its industry, its area and its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas.charts import Subject
+from atlas.derive import Series
+from atlas.model import Cluster
+from atlas.pages import industry
+from atlas.pages.page import Atlas, Card, Event, FactGroup, Link, Page, Statement, TargetRow
+
+CHARTS = 4
+
+
+@dataclass(frozen=True)
+class View:
+    """What the template shows."""
+
+    title: str
+    other: str
+    lead: str
+    about: str
+    industry: Link
+    area: Link
+    cards: tuple[Card, ...]
+    targets: tuple[TargetRow, ...]
+    hubs: tuple[Link, ...]
+    organisations: tuple[Link, ...]
+    siblings: tuple[Link, ...]
+    events: tuple[Event, ...]
+    statements: tuple[Statement, ...]
+    facts: tuple[FactGroup, ...]
+    sources: tuple[Link, ...]
+
+
+def sizes(atlas: Atlas, cluster: Cluster) -> tuple[Series, ...]:
+    """Series that say how large a cluster is: its stated size, then output, revenue and size of its industry there."""
+    lines = [line for line in atlas.family_series(cluster.activity) if line.key[0] == cluster.area.id]
+    found = [line for line in lines if line.indicator.measure in ("size", "output", "revenue") and line.shape in "A*"]
+    return tuple(sorted(found, key=lambda line: (line.indicator.id != "cluster-size", line.key[1] != cluster.activity.id)))
+
+
+def pages(atlas: Atlas) -> Iterator[Page]:
+    """A page for every cluster."""
+    for cluster in atlas.dataset.clusters.values():
+        yield page(atlas, cluster)
+
+
+def page(atlas: Atlas, cluster: Cluster) -> Page:
+    """The page of one cluster."""
+    data, name = atlas.dataset, atlas.language.name
+    path = f"clusters/{cluster.id}"
+    family = data.family(cluster.activity)
+    own = sizes(atlas, cluster)
+    rest = [
+        line
+        for line in atlas.family_series(cluster.activity)
+        if line.key[0] == cluster.area.id and line not in own and line.indicator.topic in ("enterprises", "growth", "structure")
+    ]
+    lines = (*own, *rest)
+    places = {cluster.area.id} if cluster.area != data.city else {a.id for a in data.areas.values() if a.kind in ("city", "district", "hub")}
+    milestones = tuple(m for m in atlas.milestones_of(activity=cluster.activity) if m.area.id in places)
+    subject = Subject(cluster.id, "cluster", name(cluster.name), data, lines, milestones)
+    charts = atlas.draw(subject, CHARTS)
+    view = View(
+        title=name(cluster.name),
+        other=cluster.name.get("zh", ""),
+        lead=charts[0].headline if charts else "",
+        about=name(cluster.about),
+        industry=atlas.link(path, cluster.activity),
+        area=atlas.link(path, cluster.area),
+        cards=tuple(atlas.card(path, line, o) for line, o in industry.key_figures(atlas, lines)),
+        targets=atlas.target_rows(path, lines),
+        hubs=atlas.hubs_of(path, family),
+        organisations=tuple(
+            atlas.link(path, o, name(o.known_for)) for o in data.organisations.values() if set(o.activities) & set(family)
+        ),
+        siblings=tuple(
+            atlas.link(path, c) for c in data.clusters.values() if c != cluster and c.activity == cluster.activity
+        ),
+        events=atlas.events(path, milestones),
+        statements=atlas.statements(path, (c for c in data.claims.values() if set(c.activities) & set(family))),
+        facts=atlas.fact_groups(path, lines, "activity"),
+        sources=atlas.sources(path, (o for line in lines for o in line.observations)),
+    )
+    return Page(path, "cluster.md.jinja", view, charts)

@@ -1,0 +1,47 @@
+"""One measure: its definition, and every figure of it, by place and industry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas.model import Indicator
+from atlas.pages.page import Atlas, FactGroup, Link, Page
+
+
+@dataclass(frozen=True)
+class View:
+    """What the template shows; `growth_of` is the measure whose growth this one gives."""
+
+    title: str
+    other: str
+    definition: str
+    unit: str
+    measure: str
+    prices: str
+    growth_of: Link | None
+    facts: tuple[FactGroup, ...]
+
+
+def pages(atlas: Atlas) -> Iterator[Page]:
+    """A page for every indicator."""
+    for indicator in atlas.dataset.indicators.values():
+        yield page(atlas, indicator)
+
+
+def page(atlas: Atlas, indicator: Indicator) -> Page:
+    """The page of one indicator."""
+    path, t = f"figures/{indicator.id}", atlas.language.t
+    lines = atlas.by_indicator.get(indicator.id, ())
+    of = atlas.dataset.indicators.get(indicator.growth_of)
+    view = View(
+        title=atlas.label(indicator),
+        other=indicator.name.get("zh", ""),
+        definition=atlas.language.name(indicator.definition),
+        unit=atlas.language.unit(indicator),
+        measure=t(f"measure.{indicator.measure}"),
+        prices=t(f"prices.{indicator.prices}") if indicator.prices else "",
+        growth_of=atlas.link(path, of) if of else None,
+        facts=atlas.fact_groups(path, lines, "indicator"),
+    )
+    return Page(path, "indicator.md.jinja", view)

@@ -1,0 +1,100 @@
+"""All industries and fields at a glance, grouped as the official groupings do, and the mapping between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from atlas.charts import Subject
+from atlas.model import Activity, ClassItem
+from atlas.pages import industry
+from atlas.pages.page import Atlas, Link, Page
+
+GROUPS = ("catalogue", "plan", "field", "aggregate")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One industry in the list: its names, a key figure if there is one, and how much the atlas holds of it."""
+
+    link: Link
+    other: str
+    name: Markup
+    figure: Markup
+    period: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Industries of one kind."""
+
+    title: str
+    intro: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """One line of the mapping between the two groupings."""
+
+    origin: Markup
+    target: Markup
+    fit: str
+    note: str
+    source: Markup
+
+
+@dataclass(frozen=True)
+class View:
+    """What the template shows."""
+
+    groups: tuple[Group, ...]
+    mappings: tuple[Mapping, ...]
+
+
+def pages(atlas: Atlas) -> Iterator[Page]:
+    """The one page."""
+    path, t = "industries/index", atlas.language.t
+    members = atlas.activities("catalogue")
+    lines = tuple(line for a in members for line in atlas.family_series(a))
+    subject = Subject("industries", "industries", t("nav.industries"), atlas.dataset, lines)
+    groups = tuple(
+        Group(t(f"group.{kind}"), t(f"group.{kind}.intro"), tuple(item(atlas, path, a) for a in atlas.activities(kind)))
+        for kind in GROUPS
+    )
+    mappings = tuple(
+        Mapping(
+            class_link(atlas, path, c.origin),
+            class_link(atlas, path, c.target),
+            t(f"fit.{c.fit}"),
+            atlas.language.name(c.note),
+            atlas.cite(path, c.source) if c.source else Markup(t("fit.own")),
+        )
+        for c in atlas.dataset.correspondences.values()
+    )
+    yield Page(path, "industries.md.jinja", View(groups, mappings), atlas.draw(subject, 3, "comparison"))
+
+
+def class_link(atlas: Atlas, path: str, item: ClassItem | None) -> Markup:
+    """A class of a grouping by its own name, linked to the industry that carries it."""
+    if item is None:
+        return Markup(atlas.language.t("fit.missing"))
+    return atlas.words(path, item.activity, atlas.language.name(item.name))
+
+
+def item(atlas: Atlas, path: str, activity: Activity) -> Item:
+    """One industry in the list."""
+    lines = atlas.family_series(activity)
+    ordered = tuple(sorted(lines, key=lambda line: industry.importance(line, activity, atlas.dataset.city.id)))
+    first = next(industry.key_figures(atlas, ordered, 1), None)
+    return Item(
+        atlas.link(path, activity),
+        activity.name.get("zh", ""),
+        atlas.anchor(path, first[0].indicator) if first else Markup(),
+        atlas.figure(path, first[1]) if first else Markup(),
+        atlas.language.period(first[1].period) if first else "",
+        sum(len(line.observations) for line in lines),
+    )

@@ -1,0 +1,86 @@
+"""Templates filled in: every value that a template prints is made safe for Markdown unless it is marked up already."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from atlas.problems import InputError, Location, Problem
+
+SPECIAL = re.compile(r"""[&<>"\\`*_{}\[\]|]|^[#+=:!?~'-]|^\d+(?=[.)])(?=\D\s|.$)""")
+"""What HTML or Markdown, with the extensions that the site uses, may take for markup."""
+
+
+def safe(value: object) -> Markup:
+    """Text that reads the same after Markdown and HTML; Markup passes as it is, None prints nothing."""
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        return Markup()
+    flat = re.sub(r"\s+", " ", str(value)).strip()
+    return Markup(SPECIAL.sub(lambda match: "".join(f"&#{ord(sign)};" for sign in match[0]), flat))
+
+
+def html(pattern: str, *values: object) -> Markup:
+    """Markup of our own with values put in, each made safe first."""
+    return Markup(pattern.format(*map(safe, values)))
+
+
+def quoted(value: object) -> Markup:
+    """A value as YAML writes it, for the head of a page."""
+    return Markup(json.dumps(str(value), ensure_ascii=False))
+
+
+def source(address: str) -> Markup:
+    """The address of a page as Markdown links it, so that the engine checks it: `x.html#y` becomes `x.md#y`."""
+    path, hash_, anchor = address.partition("#")
+    return Markup(path.removesuffix(".html") + ".md" * path.endswith(".html") + hash_ + anchor)
+
+
+@cache
+def environment(folder: Path) -> jinja2.Environment:
+    """The templates in `folder`; a name that the view does not have is an error, not an empty string."""
+    loader = jinja2.FileSystemLoader(folder)
+    made = jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        finalize=safe,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.filters["yaml"] = quoted
+    made.filters["source"] = source
+    return made
+
+
+def fill(folder: Path, template: str, **values: object) -> str:
+    """The template's text; InputError names template and line when it cannot be filled in."""
+    shown = f"{folder.name}/{template}"
+    try:
+        return environment(folder).get_template(template).render(values)
+    except jinja2.TemplateSyntaxError as error:
+        name = f"{folder.name}/{Path(error.filename).name}" if error.filename else shown
+        raise InputError([Problem(Location(name, error.lineno), "template", error.message or "syntax error")]) from None
+    except (jinja2.TemplateError, TypeError, KeyError, AttributeError) as error:
+        place = last_template_line(error, folder) or Location(shown)
+        kind = "label-missing" if isinstance(error, KeyError) else "template"
+        raise InputError([Problem(place, kind, f"{error}")]) from None
+
+
+def last_template_line(error: BaseException, folder: Path) -> Location | None:
+    """The innermost place in a template that the error passed through."""
+    found, trace = None, error.__traceback__
+    while trace:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(folder):
+            found = Location(f"{folder.name}/{path.relative_to(folder).as_posix()}", trace.tb_lineno)
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,131 @@
+"""The whole site as a list of outputs: pages, pictures, downloads and scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from atlas import figures
+from atlas.charts import Chart
+from atlas.charts.chart import Cell
+from atlas.exports import EXPORTS
+from atlas.exports.flat import plain, table
+from atlas.figures import FigureBlock, Picture
+from atlas.language import Language
+from atlas.model import Dataset
+from atlas.output import Output
+from atlas.pages import PAGES, Atlas, Page
+from atlas.render import environment, fill, safe
+
+VEGA = "assets/vega.js"
+"""The script behind the interactive charts, one for the site."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build reads and writes."""
+
+    data: Path
+    templates: Path
+    cache: Path
+
+
+Progress = Callable[[Iterable[Page], str], Iterable[Page]]
+"""Passes pages through, showing how far the work is."""
+
+
+def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Output]:
+    """Every generated file of the site in its first language, in memory; nothing is written."""
+    code = dataset.profile.languages[0]
+    language = Language(code, dataset.labels[code], dataset.units)
+    atlas = Atlas(dataset, language)
+    pages = [page for module in PAGES for page in module.pages(atlas)]
+    charts = {chart.id: chart for page in pages for chart in page.charts}
+    pictures = figures.render(charts.values(), folders.cache / "charts")
+    downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
+    files = tuple(output.path for output in downloads)
+    made = [
+        Output.text(f"{page.path}.md", text(atlas, page, pictures, folders.templates, files))
+        for page in progress(pages, "pages")
+    ]
+    made += [output for chart in charts.values() for output in chart_files(atlas, chart)]
+    made += downloads
+    made.append(Output.text(VEGA, figures.bundle(folders.cache / "charts")))
+    return made
+
+
+def text(atlas: Atlas, page: Page, pictures: Mapping[str, Picture], templates: Path, files: tuple[str, ...]) -> str:
+    """The Markdown of one page."""
+    root = "../" * page.path.count("/")
+    macro = environment(templates).get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
+
+    def figure(chart: Chart) -> Markup:
+        return Markup(macro(block(atlas, page.path, root, chart, pictures[chart.id])))
+
+    return tidy(
+        fill(
+            templates,
+            page.template,
+            t=atlas.language.t,
+            v=page.view,
+            charts=page.charts,
+            figure=figure,
+            root=root,
+            files=files,
+        )
+    )
+
+
+def tidy(markdown: str) -> str:
+    """Markdown with single blank lines and none at its ends."""
+    lines: list[str] = []
+    for line in markdown.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) -> FigureBlock:
+    """A chart with everything that stands round it, ready for its macro."""
+    t = atlas.language.t
+    sources = Markup("; ").join(atlas.cite(path, source) for source in chart.sources)
+    return FigureBlock(
+        id=chart.id,
+        headline=safe(chart.headline),
+        subtitle=safe(chart.subtitle),
+        note=safe(chart.note),
+        sources=sources,
+        picture=Picture(Markup(picture.wide), Markup(picture.narrow), Markup(picture.specs)),
+        bundle=root + VEGA,
+        head=tuple(safe(cell) for cell in chart.table.head),
+        rows=tuple(tuple(shown(atlas, path, cell) for cell in row) for row in chart.table.rows),
+        downloads=(
+            (f"{root}charts/{chart.id}.csv", t("figure.download.csv")),
+            (f"{root}charts/{chart.id}.vl.json", t("figure.download.spec")),
+        ),
+        words={
+            "sources": t("figure.sources"),
+            "interactive": t("chart.figure.interactive"),
+            "table": t("chart.figure.table"),
+        },
+    )
+
+
+def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
+    """A cell of the table behind a chart: a figure is linked to its card."""
+    return safe(cell) if isinstance(cell, str) else atlas.figure(path, cell)
+
+
+def chart_files(atlas: Atlas, chart: Chart) -> Iterator[Output]:
+    """The downloads of one chart: its numbers, and its spec in the wide form."""
+    rows = [
+        tuple(plain(cell if isinstance(cell, str) else atlas.language.figure(cell)) for cell in row)
+        for row in chart.table.rows
+    ]
+    yield Output(f"charts/{chart.id}.csv", table(chart.table.head, rows))
+    drawing = figures.spec(chart, figures.theme.WIDE)
+    yield Output.text(f"charts/{chart.id}.vl.json", json.dumps(drawing, ensure_ascii=False, indent=1) + "\n")

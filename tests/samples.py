@@ -1,0 +1,323 @@
+"""A small dataset made by hand, of real figures: functions that build the model's frozen values for tests."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from atlas.charts.chart import Subject
+from atlas.derive import Series, series
+from atlas.language import Language
+from atlas.model import (
+    Activity,
+    Area,
+    Break,
+    Cluster,
+    Dataset,
+    Indicator,
+    Milestone,
+    Observation,
+    Profile,
+    Source,
+    Unit,
+)
+from atlas.period import Period
+from atlas.problems import Location
+
+ROOT = Path(__file__).parent.parent
+NOWHERE = Location("made/by/hand.csv")
+
+WORDS = {
+    "scale.6": "million",
+    "scale.9": "billion",
+    "scale.12": "trillion",
+    "amount.word": "{number} {unit}",
+    "amount.symbol": "{number}{symbol}",
+    "amount.scaled": "{number} {scale}",
+    "amount.scale_unit": "{scale} {unit}",
+    "number.group": ",",
+    "qualifier.exact": "{figure}",
+    "qualifier.about": "about {figure}",
+    "qualifier.more_than": "more than {figure}",
+    "qualifier.at_least": "at least {figure}",
+    "qualifier.up_to": "up to {figure}",
+    "period.year": "{year}",
+    "period.years": "{start}–{end}",
+    "period.month": "{month} {year}",
+    "period.months": "{first}–{last} {year}",
+    "period.months_years": "{first} {start} to {last} {year}",
+    **{f"period.half.{n}": f"{word} half of {{year}}" for n, word in ((1, "first"), (2, "second"))},
+    **{f"period.quarter.{n}": f"Q{n} {{year}}" for n in range(1, 5)},
+    **{
+        f"month.{n}": name
+        for n, name in enumerate(
+            "January February March April May June July August September October November December".split(), 1
+        )
+    },
+}
+"""The words of numbers and periods, so that samples do not wait for the site's own."""
+
+
+def unit(id: str, name: str, kind: str, symbol: str = "") -> Unit:
+    """A unit with an English name."""
+    return Unit(id, kind, {"en": name}, symbol)
+
+
+UNITS = {
+    item.id: item
+    for item in (
+        unit("CNY", "yuan", "money"),
+        unit("PT", "%", "share", "%"),
+        unit("PP", "percentage points", "points"),
+        unit("companies", "companies", "count"),
+        unit("INDEX", "", "index"),
+    )
+}
+
+
+def indicator(
+    id: str,
+    name: str,
+    measure: str,
+    unit: str = "CNY",
+    unit_mult: int = 9,
+    collection: str = "period",
+    growth_of: str = "",
+    prices: str = "",
+) -> Indicator:
+    """A measure."""
+    text = {"en": name}
+    return Indicator(id, text, text, measure, "size", UNITS[unit], unit_mult, collection, growth_of, prices)
+
+
+INDICATORS = {
+    item.id: item
+    for item in (
+        indicator("output", "Output", "output"),
+        indicator("revenue", "Revenue", "revenue"),
+        indicator("value-added", "Value added", "value_added"),
+        indicator("gdp-share", "Share of GDP", "share", "PT", 0),
+        indicator("value-added-growth", "Growth of value added", "growth", "PT", 0, "period", "value-added", "constant"),
+        indicator("companies", "Companies", "count", "companies", 0, "end"),
+    )
+}
+
+
+def activity(id: str, name: str, kind: str = "catalogue", parent: str = "") -> Activity:
+    """A part of the economy."""
+    return Activity(id, {"en": name}, kind, parent, {})
+
+
+ACTIVITIES = {
+    item.id: item
+    for item in (
+        activity("high-tech", "Ten high-tech industries", "aggregate"),
+        activity("it", "New-generation information technology"),
+        activity("ic", "Integrated circuits"),
+        activity("medicine", "Medicine and healthcare"),
+        activity("equipment", "Intelligent equipment"),
+        activity("ai", "Artificial intelligence"),
+        activity("services", "Science and technology services"),
+        activity("digital", "Digital economy", "field"),
+        activity("ai-core", "AI core industry", "scope", "ai"),
+    )
+}
+AREAS = {
+    item.id: item
+    for item in (
+        Area("beijing", {"en": "Beijing"}, "city", (), {}),
+        Area("zgc", {"en": "Zhongguancun"}, "hub", ("beijing",), {}),
+    )
+}
+
+
+def source(id: str = "bulletin", tier: str = "official", published: str = "2024-03-01") -> Source:
+    """A document."""
+    return Source(id, f"Title of {id}", f"Publisher of {id}", "", published, "", "en", tier, "", NOWHERE)
+
+
+SOURCES = {item.id: item for item in (source(), source("paper", "media", "2022-11-21"))}
+
+
+def observation(
+    key: str,
+    period: str,
+    value: str,
+    qualifier: str = "exact",
+    status: str = "A",
+    source: str = "bulletin",
+) -> Observation:
+    """One figure; `key` is `activity/indicator` or `area/activity/indicator`."""
+    area, act, ind = key.split("/") if key.count("/") == 2 else ("beijing", *key.split("/"))
+    return Observation(
+        id=f"{key}-{period}-{status}-{source}".replace("/", "-").lower(),
+        area=AREAS[area],
+        activity=ACTIVITIES[act],
+        indicator=INDICATORS[ind],
+        period=Period.parse(period),
+        value=Decimal(value),
+        qualifier=qualifier,
+        status=status,
+        source=SOURCES[source],
+        locator="",
+        scope={},
+        note={},
+        restated=None,
+        restated_unit=None,
+        plausible="",
+        doubt={},
+        location=NOWHERE,
+    )
+
+
+def observations(key: str, *figures: str, source: str = "bulletin") -> tuple[Observation, ...]:
+    """Figures as words: `2021=207`, `2022=227 about F`; qualifier and status may be left out."""
+    found = []
+    for figure in figures:
+        first, *words = figure.split()
+        period, value = first.split("=")
+        status = next((word for word in words if len(word) == 1), "A")
+        qualifier = next((word for word in words if len(word) > 1), "exact")
+        found.append(observation(key, period, value, qualifier, status, source))
+    return tuple(found)
+
+
+def rebased(key: str, period: str) -> Break:
+    """A series that stands on a new base from the period on."""
+    act, ind = key.split("/")
+    note = {"en": "fifth economic census."}
+    where = AREAS["beijing"], ACTIVITIES[act], INDICATORS[ind]
+    return Break(f"{act}-{ind}-{period}", *where, Period.parse(period), "rebasing", note)
+
+
+def milestone(date: str, title: str, activity: str = "ai") -> Milestone:
+    """A dated event."""
+    return Milestone(f"event-{date}", date, {"en": title}, (ACTIVITIES[activity],), AREAS["beijing"], (), SOURCES["paper"])
+
+
+def cluster(activity: str) -> Cluster:
+    """The cluster of an industry in the city."""
+    item = ACTIVITIES[activity]
+    return Cluster(f"cluster-{activity}", item.name, item, AREAS["beijing"], {})
+
+
+PROFILE = Profile(
+    title={"en": "Samples"},
+    description={"en": "Samples"},
+    city="beijing",
+    total="high-tech",
+    languages=("en",),
+    currency="CNY",
+    foreign_currency="USD",
+    exchange_rate="exchange-rate-average",
+    exchange_rate_area="china",
+    version="0",
+    date="2026-11-21",
+    licence="CC-BY-4.0",
+    licence_url="https://creativecommons.org/licenses/by/4.0/",
+    address="https://example.org/",
+    home=(),
+)
+
+
+def dataset(
+    figures: Iterable[Observation] = (),
+    breaks: Iterable[Break] = (),
+    clusters: Iterable[Cluster] = (),
+    milestones: Iterable[Milestone] = (),
+) -> Dataset:
+    """A dataset of these figures, in the city and activities above."""
+    return Dataset(
+        profile=PROFILE,
+        labels={"en": labels()},
+        sources=SOURCES,
+        units=UNITS,
+        indicators=INDICATORS,
+        activities=ACTIVITIES,
+        areas=AREAS,
+        area_activities=(),
+        clusters={item.id: item for item in clusters},
+        organisations={},
+        milestones={item.id: item for item in milestones},
+        classes={},
+        correspondences={},
+        observations={item.id: item for item in figures},
+        breaks={item.id: item for item in breaks},
+        claims={},
+    )
+
+
+def labels(code: str = "en") -> Mapping[str, str]:
+    """The site's labels, over the words above."""
+    with (ROOT / "data" / "labels" / f"{code}.csv").open(encoding="utf-8", newline="") as file:
+        return WORDS | {row["key"]: row["text"] for row in csv.DictReader(file)}
+
+
+def language(code: str = "en") -> Language:
+    """English, as the site writes it."""
+    return Language(code, labels(code), UNITS)
+
+
+def subject(data: Dataset, kind: str = "industry", id: str = "ai", name: str = "Artificial intelligence") -> Subject:
+    """What a page would ask charts for: all series and milestones of the dataset."""
+    return Subject(id, kind, name, data, line_order(data), tuple(data.milestones.values()))
+
+
+def line_order(data: Dataset) -> tuple[Series, ...]:
+    """The series in file order."""
+    return series(data)
+
+
+AI_OUTPUT = observations("ai/output", "2018=150 about", "2019=170 about", "2020=186 about", "2021=207 about", "2022=227 about F")
+DIGITAL = observations(
+    "digital/value-added",
+    "2019=1300 more_than",
+    "2021=1625.19",
+    "2022=1733.02",
+    "2023=1876.67 P",
+    "2024=2200 more_than",
+    "2025=2500 E",
+    "2030=3000 at_least T",
+)
+REBASED = observations(
+    "high-tech/value-added", "2018=910", "2020=988.58", "2021=1100", "2022=1140", "2023=1187.5", "2024=1490", "2025=1580 P"
+)
+SHARES = observations("high-tech/gdp-share", "2018=25.1", "2020=27.4", "2021=30.1", "2025=30 at_least T")
+GROWTH = observations(
+    "digital/value-added-growth",
+    "2019=7.6",
+    "2020=-3.2",
+    "2021=13.1",
+    "2022=4.4",
+    "2023=8.5 P",
+    "2024=7.7 more_than",
+    "2025=7.5 about T",
+)
+COMPANIES = observations(
+    "ai/companies", "2017-08=240 about", "2020=1500 about", "2022-10=1048", "2022=1600 more_than", "2024=2400 more_than", "2025=2500 more_than"
+)
+SIZES = (
+    *observations("it/revenue", "2023=3000 more_than"),
+    *observations("services/revenue", "2022=1100"),
+    *observations("medicine/revenue", "2023=976.1", "2025=1000 T"),
+    *observations("equipment/revenue", "2023=500 more_than"),
+    *observations("ai/revenue", "2024=300 more_than"),
+    *observations("ic/revenue", "2023=98.5", "2025=300 T"),
+)
+EVENTS = (
+    milestone("2009-03-13", "State Council backs Zhongguancun as the country's first national independent innovation demonstration zone"),
+    milestone("2017-12", "Beijing Academy of Quantum Information Sciences set up"),
+    milestone("2017-12-26", "City issues guidelines naming ten high-tech industries"),
+    milestone("2018-03-22", "First self-driving test plates issued in Beijing, with 105 km of open road"),
+    milestone("2021-08-18", "Plan for high-precision industries of the 14th five-year period"),
+    milestone("2024", "City action plan for AI+ adopted"),
+)
+CLUSTERS = tuple(cluster(name) for name in ("it", "services", "medicine", "equipment", "ai", "ic"))
+
+
+def everything() -> Dataset:
+    """A dataset that every kind of chart can be drawn from."""
+    figures = (*AI_OUTPUT, *DIGITAL, *REBASED, *SHARES, *GROWTH, *COMPANIES, *SIZES)
+    return dataset(figures, [rebased("high-tech/value-added", "2024")], CLUSTERS, EVENTS)
