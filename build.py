@@ -40,7 +40,8 @@ def arguments() -> argparse.ArgumentParser:
 
 def progress(pages: Iterable[Page], what: str) -> Iterable[Page]:
     """A progress bar on a terminal, nothing where the output is piped."""
-    return tqdm(pages, desc=what, leave=False, disable=not sys.stderr.isatty())
+    bar: Iterable[Page] = tqdm(pages, desc=what, leave=False, disable=not sys.stderr.isatty())
+    return bar
 
 
 def run(options: argparse.Namespace) -> int:

@@ -195,7 +195,9 @@ def implied_earlier(level: Observation, rate: Observation) -> Derived | None:
     if (level.area, level.activity) != (rate.area, rate.activity) or rate.value <= -100:
         return None
     value = level.value / (1 + rate.value / 100)
-    return Derived("implied_earlier", level.period, value, level.indicator.unit.id, level.indicator.unit_mult, (level, rate))
+    return Derived(
+        "implied_earlier", level.period, value, level.indicator.unit.id, level.indicator.unit_mult, (level, rate)
+    )
 
 
 def implied_share(share: Observation, change: Observation) -> Derived | None:
@@ -227,7 +229,9 @@ def gap(target: Observation, latest: Observation) -> Derived | None:
     if target.key != latest.key:
         return None
     unit = POINTS if target.indicator.unit.id == PERCENT else target.indicator.unit.id
-    return Derived("gap", target.period, target.value - latest.value, unit, target.indicator.unit_mult, (target, latest))
+    return Derived(
+        "gap", target.period, target.value - latest.value, unit, target.indicator.unit_mult, (target, latest)
+    )
 
 
 def reached(target: Observation, latest: Observation) -> bool:
@@ -258,9 +262,10 @@ def rates(dataset: Dataset) -> Mapping[int, Observation]:
 
 
 def annual_growth(line: Series) -> Iterator[Derived]:
-    """Growth between neighbouring years of a series, wherever both stand on one base."""
-    for earlier, later in zip(line.actual, line.actual[1:], strict=False):
-        if later.period.before() == earlier.period.bounds:
-            found = growth(line, earlier, later)
-            if found:
-                yield found
+    """Growth between neighbouring years of a series, forecasts included, wherever both stand on one base."""
+    known = {o.period.bounds: o for o in line.actual}
+    for later in (*line.actual, *line.forecast):
+        earlier = known.get(later.period.before())
+        found = growth(line, earlier, later) if earlier else None
+        if found:
+            yield found

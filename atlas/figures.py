@@ -38,8 +38,10 @@ SCHEMA = altair.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
 """The version of Vega-Lite that specs are written for, and drawn with."""
 
 NAMES = {colour: name for name, colour in theme.LIGHT.items()}
-KEPT = ("d", "transform", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray")
-KEPT += ("stroke-linecap", "stroke-linejoin", "fill-opacity", "opacity", "x", "y", "dy", "clip-path", "id")
+KEPT = (
+    *("d", "transform", "x", "y", "dy", "text-anchor", "font-size", "font-weight", "fill-opacity", "opacity"),
+    *("stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "clip-path", "id"),
+)
 """Attributes that say how a mark looks; colours become classes, all others are dropped."""
 INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray", "stroke-linecap")
 """Attributes that a group may hold for all of its children."""
@@ -81,16 +83,10 @@ class FigureBlock:
 
 
 def spec(chart: Chart, width: int) -> Spec:
-    """The Vega-Lite spec of a chart at one width, with its description; rows that layers share stand in it once."""
+    """The Vega-Lite spec of a chart at one width, with its description."""
     with debug_mode(False):
         found: Spec = chart.draw(width).to_dict(validate=False)
-    datasets: Spec = {}
-    for layer in found["layer"]:
-        values = layer["data"].pop("values")
-        name = f"d{hashlib.sha256(json.dumps(values).encode()).hexdigest()[:8]}"
-        datasets[name] = values
-        layer["data"]["name"] = name
-    return {**found, "datasets": datasets, "description": chart.description}
+    return {**found, "description": chart.description}
 
 
 def specs_json(wide: Spec, narrow: Spec) -> str:
@@ -172,7 +168,7 @@ def blind(fonts: str) -> None:
 
 def svg_of(text: str) -> str:
     """One spec drawn; imported late, since the renderer reads the font settings when it is loaded."""
-    import vl_convert
+    import vl_convert  # noqa: PLC0415 - only here, in a process that `blind` has prepared
 
     svg: str = vl_convert.vegalite_to_svg(text, vl_version=SCHEMA)
     return svg
@@ -191,7 +187,7 @@ def keep(path: Path, text: str) -> None:
 
 def compact(svg: str, chart: Chart, form: str) -> str:
     """The renderer's SVG on one line, with classes, a role, a name and a description of its own."""
-    root = ElementTree.fromstring(svg)
+    root = ElementTree.fromstring(svg)  # noqa: S314 - made by our own renderer
     width, height = (number(root.attrib[name]) for name in ("width", "height"))
     body = "".join(text(node) for child in root for node in lean(child, f"{chart.id}-{form}"))
     ids = f"{chart.id}-{form}-title", f"{chart.id}-{form}-desc"
@@ -260,8 +256,7 @@ def as_path(node: Element, made: Element) -> Element:
     """A line as a path, its shift folded in."""
     x, y = shift(made.attrib.pop("transform", ""))
     dx, dy = (number(node.get(name, "0")) for name in ("x2", "y2"))
-    path = Element("path", {"d": f"M{number(x)},{number(y)}l{dx},{dy}", **made.attrib})
-    return path
+    return Element("path", {"d": f"M{number(x)},{number(y)}l{dx},{dy}", **made.attrib})
 
 
 def unmoved(node: Element) -> None:
@@ -315,7 +310,7 @@ def bundle(folder: Path = CACHE) -> str:
     """One classic script with Vega, Vega-Lite and Vega-Embed of the renderer's versions: `window.vegaEmbed`."""
     path = folder / f"vega-{RENDERER}.js"
     if not path.exists():
-        import vl_convert
+        import vl_convert  # noqa: PLC0415 - slow to load, and seldom needed
 
         keep(path, vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA))
     return path.read_text("utf-8")

@@ -33,6 +33,10 @@ class Language:
         """The text in this language, else in the first language that has it; empty when none has."""
         return text.get(self.code) or next((value for value in text.values() if value), "")
 
+    def unit_name(self, unit: Unit) -> str:
+        """A unit's name, else its symbol; empty for a bare number, which has none in this language."""
+        return unit.name.get(self.code, "") or unit.symbol
+
     @cached_property
     def scales(self) -> tuple[tuple[int, str], ...]:
         """Powers of ten that have a word, the greatest first."""
@@ -63,10 +67,12 @@ class Language:
             power, word = 0, ""
         number = total.scaleb(-power)
         text = self.number(number if significant is None else rounded(number, significant))
+        if unit.kind == "rank":
+            return self.t("amount.rank", number=text)
         if unit.symbol:
             return self.t("amount.symbol", number=text + word, symbol=unit.symbol)
         scaled = self.t("amount.scaled", number=text, scale=word) if word else text
-        name = self.name(unit.name)
+        name = self.unit_name(unit)
         return self.t("amount.word", number=scaled, unit=name) if name else scaled
 
     def figure(self, item: Observation | Derived) -> str:
@@ -79,7 +85,7 @@ class Language:
     def unit(self, indicator: Indicator) -> str:
         """The unit of an indicator as an axis or a table head names it: `billion yuan`, `%`."""
         word = dict(self.scales).get(indicator.unit_mult, "")
-        name = self.name(indicator.unit.name)
+        name = self.unit_name(indicator.unit)
         return self.t("amount.scale_unit", scale=word, unit=name) if word else name
 
     def period(self, period: Period) -> str:

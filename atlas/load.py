@@ -179,7 +179,9 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[P
     header = [name.strip() for name in records[0][1]] if records else []
     names = [item["name"] for item in resource["schema"]["fields"]]
     problems = [
-        Problem(Location(shown, 1), "column-unknown", f"column {name!r} is not in the schema; it has {', '.join(names)}")
+        Problem(
+            Location(shown, 1), "column-unknown", f"column {name!r} is not in the schema; it has {', '.join(names)}"
+        )
         for name in header
         if name not in names
     ]
@@ -197,7 +199,9 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[P
     for row, (line, cells) in zip(rows, records[1:], strict=True):
         if len(cells) != len(header):
             table.flawed.add(line)
-            message = f"the row has {len(cells)} cells, the header {len(header)}; a comma in a text needs quotes round it"
+            message = (
+                f"the row has {len(cells)} cells, the header {len(header)}; a comma in a text needs quotes round it"
+            )
             problems.append(Problem(Location(shown, line), "row-length", message))
     problems += [problem for item in table.fields if item["name"] in header for problem in cell_problems(table, item)]
     problems += key_problems(table)

@@ -38,7 +38,7 @@ class Source:
     url: str
     language: str
     tier: str
-    note: str
+    note: Text
     location: Location
 
 
@@ -239,7 +239,11 @@ class Claim:
 
 @dataclass(frozen=True)
 class Profile:
-    """What the dataset says of itself: its city, its languages, its currency and its date."""
+    """What the dataset says of itself: its city, its languages, its currency and its date.
+
+    `total` is the activity that stands for the industries as a whole; `home` are the observations on
+    the cards of the home page, `home_charts` the series that it draws, as area, activity, indicator.
+    """
 
     title: Text
     description: Text
@@ -256,6 +260,7 @@ class Profile:
     licence_url: str
     address: str
     home: tuple[str, ...]
+    home_charts: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What is wrong with the input, and where.
 
-    Exception
-    └── InputError          one or more Problems; the build stops before anything is written
+Exception
+└── InputError          one or more Problems; the build stops before anything is written
 """
 
 from __future__ import annotations

@@ -23,7 +23,11 @@ def publish(root: Path, site: Path, engine: str = "mkdocs") -> None:
     command = [sys.executable, "-m", engine, "build", "--strict", "--config-file", str(root / "mkdocs.yml")]
     if engine == "mkdocs":
         command += ["--quiet", "--site-dir", str(fresh)]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"), "NO_MKDOCS_2_WARNING": "1"}
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
+        "NO_MKDOCS_2_WARNING": "1",
+    }
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode or not fresh.is_dir():
         shutil.rmtree(fresh, ignore_errors=True)

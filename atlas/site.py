@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from atlas import figures
-from atlas.charts import Chart
+from atlas.charts import Chart, theme
 from atlas.charts.chart import Cell
 from atlas.exports import EXPORTS
 from atlas.exports.flat import plain, table
@@ -127,5 +127,5 @@ def chart_files(atlas: Atlas, chart: Chart) -> Iterator[Output]:
         for row in chart.table.rows
     ]
     yield Output(f"charts/{chart.id}.csv", table(chart.table.head, rows))
-    drawing = figures.spec(chart, figures.theme.WIDE)
+    drawing = figures.spec(chart, theme.WIDE)
     yield Output.text(f"charts/{chart.id}.vl.json", json.dumps(drawing, ensure_ascii=False, indent=1) + "\n")

@@ -111,7 +111,9 @@ def link_problems(package: Package) -> Iterator[Problem]:
             continue
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"'`\\]", url):
-            yield table.problem(row, "url", "link", f"url is {url!r}; a link starts with http:// or https:// and a host")
+            yield table.problem(
+                row, "url", "link", f"url is {url!r}; a link starts with http:// or https:// and a host"
+            )
         if row["tier"] == "repost":
             yield table.problem(row, "url", "link-repost", f"url is {url!r}; a repost is never linked: leave it empty")
 
@@ -146,7 +148,9 @@ def growth_problems(package: Package) -> Iterator[Problem]:
     table = package.tables["indicators"]
     for row in table.sound:
         if row["measure"] == "growth" and not row["prices"]:
-            yield table.problem(row, "prices", "prices", "prices is empty; a growth rate is at constant or current prices")
+            yield table.problem(
+                row, "prices", "prices", "prices is empty; a growth rate is at constant or current prices"
+            )
 
 
 ROW_CHECKS: tuple[Callable[[Package], Iterator[Problem]], ...] = (
@@ -394,7 +398,7 @@ def placeholders(row: Row) -> list[str]:
 def profile(descriptor: Mapping[str, Any]) -> Profile:
     """What the descriptor says of the dataset as a whole."""
     own = descriptor["atlas"]
-    licence = next(iter(descriptor.get("licenses", [])), {})
+    licence: Mapping[str, str] = next(iter(descriptor.get("licenses", [])), {})
     return Profile(
         title=own.get("title", {"en": descriptor.get("title", "")}),
         description=own.get("description", {"en": descriptor.get("description", "")}),
@@ -411,6 +415,7 @@ def profile(descriptor: Mapping[str, Any]) -> Profile:
         licence_url=licence.get("path", ""),
         address=descriptor.get("homepage", ""),
         home=tuple(own.get("home", ())),
+        home_charts=tuple(tuple(str(key).split("/")) for key in own.get("home_charts", ())),
     )
 
 
@@ -574,6 +579,7 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Settings of the descriptor that name something that is not in the tables."""
     where = Location(f"{package.shown}/{load.DESCRIPTOR}")
     own = dataset.profile
+    series_keys = dict.fromkeys("/".join(o.key) for o in dataset.observations.values())
     expected: tuple[tuple[str, str, Mapping[str, object]], ...] = (
         ("city", own.city, dataset.areas),
         ("total", own.total, dataset.activities),
@@ -582,6 +588,7 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
         ("currency", own.currency, dataset.units),
         ("foreign_currency", own.foreign_currency, dataset.units),
         *(("home", item, dataset.observations) for item in own.home),
+        *(("home_charts", "/".join(key), series_keys) for key in own.home_charts),
     )
     for name, value, known in expected:
         if value not in known:

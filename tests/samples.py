@@ -29,6 +29,10 @@ from atlas.problems import Location
 ROOT = Path(__file__).parent.parent
 NOWHERE = Location("made/by/hand.csv")
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 WORDS = {
     "scale.6": "million",
     "scale.9": "billion",
@@ -50,19 +54,14 @@ WORDS = {
     "period.months_years": "{first} {start} to {last} {year}",
     **{f"period.half.{n}": f"{word} half of {{year}}" for n, word in ((1, "first"), (2, "second"))},
     **{f"period.quarter.{n}": f"Q{n} {{year}}" for n in range(1, 5)},
-    **{
-        f"month.{n}": name
-        for n, name in enumerate(
-            "January February March April May June July August September October November December".split(), 1
-        )
-    },
+    **{f"month.{n}": name for n, name in enumerate(MONTHS, 1)},
 }
 """The words of numbers and periods, so that samples do not wait for the site's own."""
 
 
-def unit(id: str, name: str, kind: str, symbol: str = "") -> Unit:
+def unit(code: str, name: str, kind: str, symbol: str = "") -> Unit:
     """A unit with an English name."""
-    return Unit(id, kind, {"en": name}, symbol)
+    return Unit(code, kind, {"en": name}, symbol)
 
 
 UNITS = {
@@ -78,7 +77,7 @@ UNITS = {
 
 
 def indicator(
-    id: str,
+    code: str,
     name: str,
     measure: str,
     unit: str = "CNY",
@@ -89,7 +88,7 @@ def indicator(
 ) -> Indicator:
     """A measure."""
     text = {"en": name}
-    return Indicator(id, text, text, measure, "size", UNITS[unit], unit_mult, collection, growth_of, prices)
+    return Indicator(code, text, text, measure, "size", UNITS[unit], unit_mult, collection, growth_of, prices)
 
 
 INDICATORS = {
@@ -99,15 +98,17 @@ INDICATORS = {
         indicator("revenue", "Revenue", "revenue"),
         indicator("value-added", "Value added", "value_added"),
         indicator("gdp-share", "Share of GDP", "share", "PT", 0),
-        indicator("value-added-growth", "Growth of value added", "growth", "PT", 0, "period", "value-added", "constant"),
+        indicator(
+            "value-added-growth", "Growth of value added", "growth", "PT", 0, "period", "value-added", "constant"
+        ),
         indicator("companies", "Companies", "count", "companies", 0, "end"),
     )
 }
 
 
-def activity(id: str, name: str, kind: str = "catalogue", parent: str = "") -> Activity:
+def activity(code: str, name: str, kind: str = "catalogue", parent: str = "") -> Activity:
     """A part of the economy."""
-    return Activity(id, {"en": name}, kind, parent, {})
+    return Activity(code, {"en": name}, kind, parent, {})
 
 
 ACTIVITIES = {
@@ -133,9 +134,9 @@ AREAS = {
 }
 
 
-def source(id: str = "bulletin", tier: str = "official", published: str = "2024-03-01") -> Source:
+def source(code: str = "bulletin", tier: str = "official", published: str = "2024-03-01") -> Source:
     """A document."""
-    return Source(id, f"Title of {id}", f"Publisher of {id}", "", published, "", "en", tier, "", NOWHERE)
+    return Source(code, f"Title of {code}", f"Publisher of {code}", "", published, "", "en", tier, {}, NOWHERE)
 
 
 SOURCES = {item.id: item for item in (source(), source("paper", "media", "2022-11-21"))}
@@ -194,7 +195,9 @@ def rebased(key: str, period: str) -> Break:
 
 def milestone(date: str, title: str, activity: str = "ai") -> Milestone:
     """A dated event."""
-    return Milestone(f"event-{date}", date, {"en": title}, (ACTIVITIES[activity],), AREAS["beijing"], (), SOURCES["paper"])
+    return Milestone(
+        f"event-{date}", date, {"en": title}, (ACTIVITIES[activity],), AREAS["beijing"], (), SOURCES["paper"]
+    )
 
 
 def cluster(activity: str) -> Cluster:
@@ -219,6 +222,7 @@ PROFILE = Profile(
     licence_url="https://creativecommons.org/licenses/by/4.0/",
     address="https://example.org/",
     home=(),
+    home_charts=(),
 )
 
 
@@ -260,9 +264,9 @@ def language(code: str = "en") -> Language:
     return Language(code, labels(code), UNITS)
 
 
-def subject(data: Dataset, kind: str = "industry", id: str = "ai", name: str = "Artificial intelligence") -> Subject:
+def subject(data: Dataset, kind: str = "industry", code: str = "ai", name: str = "Artificial intelligence") -> Subject:
     """What a page would ask charts for: all series and milestones of the dataset."""
-    return Subject(id, kind, name, data, line_order(data), tuple(data.milestones.values()))
+    return Subject(code, kind, name, data, line_order(data), tuple(data.milestones.values()))
 
 
 def line_order(data: Dataset) -> tuple[Series, ...]:
@@ -270,7 +274,9 @@ def line_order(data: Dataset) -> tuple[Series, ...]:
     return series(data)
 
 
-AI_OUTPUT = observations("ai/output", "2018=150 about", "2019=170 about", "2020=186 about", "2021=207 about", "2022=227 about F")
+AI_OUTPUT = observations(
+    "ai/output", "2018=150 about", "2019=170 about", "2020=186 about", "2021=207 about", "2022=227 about F"
+)
 DIGITAL = observations(
     "digital/value-added",
     "2019=1300 more_than",
@@ -282,7 +288,14 @@ DIGITAL = observations(
     "2030=3000 at_least T",
 )
 REBASED = observations(
-    "high-tech/value-added", "2018=910", "2020=988.58", "2021=1100", "2022=1140", "2023=1187.5", "2024=1490", "2025=1580 P"
+    "high-tech/value-added",
+    "2018=910",
+    "2020=988.58",
+    "2021=1100",
+    "2022=1140",
+    "2023=1187.5",
+    "2024=1490",
+    "2025=1580 P",
 )
 SHARES = observations("high-tech/gdp-share", "2018=25.1", "2020=27.4", "2021=30.1", "2025=30 at_least T")
 GROWTH = observations(
@@ -296,7 +309,13 @@ GROWTH = observations(
     "2025=7.5 about T",
 )
 COMPANIES = observations(
-    "ai/companies", "2017-08=240 about", "2020=1500 about", "2022-10=1048", "2022=1600 more_than", "2024=2400 more_than", "2025=2500 more_than"
+    "ai/companies",
+    "2017-08=240 about",
+    "2020=1500 about",
+    "2022-10=1048",
+    "2022=1600 more_than",
+    "2024=2400 more_than",
+    "2025=2500 more_than",
 )
 SIZES = (
     *observations("it/revenue", "2023=3000 more_than"),
@@ -307,7 +326,10 @@ SIZES = (
     *observations("ic/revenue", "2023=98.5", "2025=300 T"),
 )
 EVENTS = (
-    milestone("2009-03-13", "State Council backs Zhongguancun as the country's first national independent innovation demonstration zone"),
+    milestone(
+        "2009-03-13",
+        "State Council backs Zhongguancun as the country's first national independent innovation demonstration zone",
+    ),
     milestone("2017-12", "Beijing Academy of Quantum Information Sciences set up"),
     milestone("2017-12-26", "City issues guidelines naming ten high-tech industries"),
     milestone("2018-03-22", "First self-driving test plates issued in Beijing, with 105 km of open road"),

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
+from typing import Any
 
 import altair
 
 from atlas.charts import parts, theme
-from atlas.charts.parts import Layer, Row, Span
+from atlas.charts.parts import Layer, Row
 from atlas.language import Language
 from atlas.model import Observation
 
@@ -42,33 +44,35 @@ def drawing(
 
     def draw(width: int) -> altair.LayerChart:
         wide = theme.is_wide(width)
-        names = [theme.wrap(bar.name, 190 if wide else width - 8) for bar in bars]
-        left = max(theme.text_width(line) for name in names for line in name) + 14 if wide else 2.0
-        tall = max(len(name) for name in names) * theme.LINE
-        row = max(tall + 6.0, 30.0) if wide else tall + 26.0
+        names = [theme.wrap(bar.name, 240 if wide else width - 8) for bar in bars]
+        left = ceil(max(theme.text_width(line) for name in names for line in name)) + 14.0 if wide else 2.0
+        tall = [len(name) * theme.LINE for name in names]
+        steps = [max(lines + 10.0, 28.0) if wide else lines + 34.0 for lines in tall]
+        tops = [sum(steps[:i]) for i in range(len(steps) + 1)]
         right = 4.0
         plot = width - left - right
-        words = max(theme.text_width(bar.text) + (28 if parts.arrow(bar.observation) else 12) for bar in bars)
-        low, high = log or (min(0.0, *(b.value for b in bars)), max(0.0, *(b.value for b in bars), *(g.value for g in guides)))
-        across = Span(low, high, plot - words if high > 0 else plot)
-        margin = words if low < 0 else 0.0
-        scale = altair.Scale(domain=[low, high], range=[margin, plot - words], type="log" if log else "linear", nice=False, zero=False)
+        words = ceil(max(theme.text_width(bar.text) + (28 if parts.arrow(bar.observation) else 12) for bar in bars))
+        values = [0.0, *(bar.value for bar in bars), *(guide.value for guide in guides)]
+        low, high = log or (min(values), max(values))
+        kind: dict[str, Any] = {"type": "log"} if log else {"type": "linear", "zero": False}
+        ends_at = [words if low < 0 else 0.0, plot - words]
+        scale = altair.Scale(domain=[low, high], range=ends_at, nice=False, **kind)
         x = altair.X("x:Q", scale=scale, axis=None)
-        down = altair.Scale(domain=[0, len(bars) * row], range=[0, len(bars) * row])
+        height = tops[-1]
+        down = altair.Scale(domain=[0, height], range=[0, height])
         y = altair.Y("y:Q", scale=down, axis=None)
         rows = [
             {
                 "x": bar.value,
-                "y": (i + 0.5) * row if wide else (i + 1) * row - 14.0,
+                "y": top + step / 2 if wide else top + lines + 10.0,
                 "text": bar.text,
                 **parts.mark(bar.observation, bar.colour, language, sideways=True),
                 "name": "\n".join(name),
-                "head": (i + 0.5) * row - (len(name) - 1) * theme.LINE / 2 if wide else i * row + 8.0,
+                "head": top + (step - lines + theme.LINE) / 2 if wide else top + theme.LINE / 2,
             }
-            for i, (bar, name) in enumerate(zip(bars, names, strict=True))
+            for bar, name, top, step, lines in zip(bars, names, tops, steps, tall, strict=False)
         ]
-        height = len(bars) * row
-        layers = [*upright(guides, x, height, wide), heads(rows, down, left)]
+        layers = [*upright(guides, x, height), heads(rows, down, left)]
         layers += dots(rows, x, y, language) if log else strips(rows, x, y, language)
         layers += ends(rows, x, y)
         return parts.framed(layers, width, height, left, right, 26.0 if guides else 4.0, 6.0)
@@ -78,12 +82,15 @@ def drawing(
 
 def heads(rows: Sequence[Row], scale: altair.Scale, left: float) -> Layer:
     """The names, in one or more lines, their first line at `head`."""
-    style = {"align": "left", "baseline": "middle", "lineBreak": "\n", "lineHeight": theme.LINE}
-    text = parts.data(rows).mark_text(**style)
-    return text.encode(y=altair.Y("head:Q", scale=scale, axis=None), x=altair.XValue(2 - left), text=altair.Text("name:N"))
+    style: dict[str, Any] = {"align": "left", "baseline": "middle", "lineBreak": "\n", "lineHeight": theme.LINE}
+    edge: dict[str, Any] = {"stroke": theme.LIGHT["surface"], "strokeWidth": 3}
+    names = parts.data(rows).mark_text(**style, **edge)
+    y = altair.Y("head:Q", scale=scale, axis=None)
+    layer: Layer = names.encode(y=y, x=parts.fixed("X", 2 - left), text=altair.Text("name:N"))
+    return layer
 
 
-def upright(guides: Sequence[Guide], x: altair.X, height: float, wide: bool) -> list[Layer]:
+def upright(guides: Sequence[Guide], x: altair.X, height: float) -> list[Layer]:
     """Guides with their words over the plot."""
     if not guides:
         return []
@@ -91,10 +98,10 @@ def upright(guides: Sequence[Guide], x: altair.X, height: float, wide: bool) -> 
     return [
         parts.data(rows)
         .mark_rule(strokeDash=parts.DASHES["break"], strokeWidth=1.5)
-        .encode(x=x, y=altair.YValue(-6), y2=altair.Y2Value(height)),
+        .encode(x=x, y=parts.fixed("Y", -6), y2=parts.fixed("Y2", height)),
         parts.data(rows)
         .mark_text(baseline="bottom", color=theme.LIGHT["muted"])
-        .encode(x=x, y=altair.YValue(-9), text=altair.Text("text:N")),
+        .encode(x=x, y=parts.fixed("Y", -9), text=altair.Text("text:N")),
     ]
 
 
@@ -107,14 +114,16 @@ def strips(rows: Sequence[Row], x: altair.X, y: altair.Y, language: Language) ->
             colour = altair.Fill("stroke:N", scale=None), altair.Stroke("stroke:N", scale=None)
             layer = parts.data(members).mark_bar(size=15, fillOpacity=1 if solid else 0.25, strokeWidth=1.5)
             found.append(
-                layer.encode(x=x, x2=altair.X2Datum(0), y=y, fill=colour[0], stroke=colour[1], tooltip=parts.tips(language))
+                layer.encode(
+                    x=x, x2=parts.zero("X2"), y=y, fill=colour[0], stroke=colour[1], tooltip=parts.tips(language)
+                )
             )
     return [*found, *parts.arrows(rows, x, y, dx=3)]
 
 
 def dots(rows: Sequence[Row], x: altair.X, y: altair.Y, language: Language) -> list[Layer]:
     """Points at the end of a pale lead from their names; a bar on a logarithmic scale has no honest length."""
-    lead = parts.data(rows).mark_rule(color=theme.LIGHT["grid"]).encode(y=y, x=x, x2=altair.X2Value(0))
+    lead = parts.data(rows).mark_rule(color=theme.LIGHT["grid"]).encode(y=y, x=x, x2=parts.fixed("X2", 0))
     return [lead, *parts.marks(rows, x, y, language, dx=5)]
 
 
@@ -123,7 +132,7 @@ def ends(rows: Sequence[Row], x: altair.X, y: altair.Y) -> list[Layer]:
     found = []
     for bound in (False, True):
         if any(bool(row["arrow"]) is bound for row in rows):
-            style = {"align": "left", "baseline": "middle", "dx": 22 if bound else 9}
+            style: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 22 if bound else 9}
             layer = parts.labels(rows, x, y, **style)
             found.append(layer.transform_filter("datum.arrow" if bound else "!datum.arrow"))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from atlas.charts import bars, parts, theme
+from atlas.charts import bars, theme, words
 from atlas.charts.chart import Chart, Subject
 from atlas.language import Language
 from atlas.model import Cluster, Observation
@@ -50,30 +50,30 @@ def total(observation: Observation) -> float:
 def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
     """Dots on a logarithmic scale; the headline counts who stands on which tier by the latest figures."""
     figures = [o for _, o in steps]
-    counts = [sum(parts.interval(o)[0].scaleb(o.indicator.unit_mult) >= 10**tier for o in figures) for tier in TIERS]
+    counts = [sum(words.interval(o)[0].scaleb(o.indicator.unit_mult) >= 10**tier for o in figures) for tier in TIERS]
     headline = language.t("chart.clusters.headline", upper=counts[1], lower=counts[0] - counts[1], count=len(steps))
     rows = []
     for cluster, o in steps:
-        text = language.t(
-            "chart.clusters.text",
-            figure=parts.compact(o, language),
-            measure=parts.lower(language.name(o.indicator.name), language),
+        name = language.t(
+            "chart.clusters.name",
+            cluster=language.name(cluster.name),
+            measure=words.lower(language.name(o.indicator.name), language),
             period=language.period(o.period),
         )
         colour = theme.colour(subject.dataset, cluster.activity)
-        rows.append(bars.Bar(language.name(cluster.name), total(o), text, o, colour))
-    low = 10.0 ** min(min(TIERS), math.floor(math.log10(min(total(o) for o in figures))))
-    high = max(10.0 ** max(TIERS), max(total(o) for o in figures)) * 1.15
+        rows.append(bars.Bar(name, total(o), words.compact(o, language), o, colour))
+    low = 10.0 ** min(*TIERS, math.floor(math.log10(min(total(o) for o in figures))))
+    high = max(10.0 ** max(TIERS), *(total(o) for o in figures)) * 1.15
     guides = [bars.Guide(10.0**tier, language.t(f"chart.clusters.tier.{tier}")) for tier in TIERS]
-    below = parts.subtitle((language.t("chart.clusters.measure"), language.t("chart.latest")), language)
+    below = words.subtitle((language.t("chart.clusters.measure"), language.t("chart.latest")), language)
     return Chart(
         id=f"clusters-{subject.id}".lower(),
         kind="clusters",
         headline=headline,
         subtitle=below,
-        description=parts.description("clusters", below, (f"{row.name}: {row.text}" for row in rows), language),
-        note=parts.notes(figures, language, [language.t("chart.note.overlap")]),
-        sources=parts.sources(figures),
-        table=parts.named_table(figures, language),
+        description=words.description("clusters", below, (f"{row.name}: {row.text}" for row in rows), language),
+        note=words.notes(figures, language, [language.t("chart.note.overlap")]),
+        sources=words.sources(figures),
+        table=words.named_table(figures, language),
         draw=bars.drawing(rows, language, guides, (low * 0.85, high)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from atlas.charts import bars, parts, theme
+from atlas.charts import bars, theme, words
 from atlas.charts.chart import Chart, Subject
 from atlas.derive import is_level
 from atlas.language import Language
@@ -19,42 +19,42 @@ def draw(subject: Subject, language: Language) -> Iterator[Chart]:
         return
     groups: dict[str, dict[str, Observation]] = {}
     for line in subject.series:
-        last = parts.latest(o for o in line.actual if o.period.is_year or o.indicator.collection == "end")
+        last = words.latest(o for o in line.actual if o.period.is_year or o.indicator.collection == "end")
         wanted = line.first.activity.kind == "catalogue" and line.first.area.id == subject.dataset.city.id
         if last and wanted and line.indicator.measure not in ("change", "rank"):
             held = groups.setdefault(line.indicator.id, {})
-            known = parts.latest(o for o in (held.get(last.activity.id), last) if o)
+            known = words.latest(o for o in (held.get(last.activity.id), last) if o)
             held[last.activity.id] = known or last
     for found in sorted(groups.values(), key=len, reverse=True):
         if len(found) >= 3:
-            ranked = sorted(found.values(), key=lambda o: (o.value, parts.interval(o)[1]), reverse=True)
+            ranked = sorted(found.values(), key=lambda o: (o.value, words.interval(o)[1]), reverse=True)
             yield chart(ranked, subject, language)
 
 
 def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -> Chart:
     """Bars in order of size; the headline names the greatest only where no bound leaves it open."""
     first, last = ranked[0], ranked[-1]
-    measure = parts.measure(ranked, language)
-    sure = all(parts.interval(o)[1] < parts.interval(first)[0] for o in ranked[1:])
+    measure = words.measure(ranked, language)
+    sure = all(words.interval(o)[1] < words.interval(first)[0] for o in ranked[1:])
     kind = "open" if not sure else "first" if is_level(first.indicator) else "highest"
     years = sorted({o.period for o in ranked}, key=lambda period: period.end)
     headline = language.t(
         f"chart.comparison.{kind}",
         activity=language.name(first.activity.name),
-        indicator=parts.lower(language.name(first.indicator.name), language),
-        figure=parts.amount(first, language),
+        indicator=words.lower(language.name(first.indicator.name), language),
+        figure=words.amount(first, language),
         period=language.period(first.period),
-        lowest=parts.amount(last, language),
+        lowest=words.amount(last, language),
         count=len(ranked),
     )
     span = [language.period(years[0])] if len(years) == 1 else [language.t("chart.latest")]
-    words = parts.measured(first.indicator, measure.unit, language), language.name(first.area.name)
-    below = parts.subtitle((*words, *span), language)
+    texts = words.measured(first.indicator, measure.unit, language), language.name(first.area.name)
+    below = words.subtitle((*texts, *span), language)
     rows = [
         bars.Bar(
             name=language.name(o.activity.name),
             value=float(measure.value(o)),
-            text=language.t("chart.dated", figure=parts.short(o, measure, language), period=language.period(o.period)),
+            text=language.t("chart.dated", figure=words.short(o, measure, language), period=language.period(o.period)),
             observation=o,
             colour=theme.colour(subject.dataset, o.activity),
         )
@@ -66,9 +66,9 @@ def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -
         kind="comparison",
         headline=headline,
         subtitle=below,
-        description=parts.description("comparison", below, (parts.named(o, language) for o in ranked), language),
-        note=parts.notes(ranked, language, extra),
-        sources=parts.sources(ranked),
-        table=parts.named_table(ranked, language),
+        description=words.description("comparison", below, (words.named(o, language) for o in ranked), language),
+        note=words.notes(ranked, language, extra),
+        sources=words.sources(ranked),
+        table=words.named_table(ranked, language),
         draw=bars.drawing(rows, language),
     )

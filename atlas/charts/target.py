@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from atlas.charts import bars, parts, theme
+from atlas.charts import bars, theme, words
 from atlas.charts.chart import Cell, Chart, Subject, Table
 from atlas.derive import Series
 from atlas.language import Language
@@ -14,6 +14,8 @@ from atlas.model import Observation
 RULE = "chart.rule.target"
 MOST = 12
 """Rows in one chart; further targets go into the next."""
+
+LEFT_OUT = ("growth", "change", "rank")
 
 Pair = tuple[Observation, Observation]
 
@@ -35,19 +37,21 @@ def matched(lines: Iterable[Series]) -> Iterator[Pair]:
     for line in lines:
         whole = (o for o in line.actual if o.period.is_year or o.indicator.collection == "end")
         actual.setdefault(line.key, []).extend((line, o) for o in whole)
-        targets += line.target
+        targets += {(o.period, o.value, o.qualifier): o for o in reversed(line.target)}.values()
     for goal in targets:
-        if goal.indicator.measure in ("growth", "change", "rank") or goal.qualifier == "up_to" or goal.value <= 0:
+        if goal.indicator.measure in LEFT_OUT or goal.qualifier == "up_to" or goal.value <= 0:
+            continue
+        if goal.area.kind == "comparator":
             continue
         known = [o for line, o in actual[goal.key] if o.period.end <= goal.period.end and not line.broken(o, goal)]
-        last = parts.latest(known)
+        last = words.latest(known)
         if last and last.value > 0:
             yield goal, last
 
 
 def reached(goal: Observation, last: Observation) -> bool:
     """Whether the figure is at the target or beyond, as far as the sources say."""
-    low = parts.interval(last)[0]
+    low = words.interval(last)[0]
     return low > goal.value or (low == goal.value and (goal.qualifier != "more_than" or last.qualifier == "more_than"))
 
 
@@ -61,29 +65,33 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: i
     met = sum(reached(*pair) for pair in pairs)
     goal, last = pairs[0]
     one: Mapping[str, object] = {
-        "topic": parts.topic(goal, subject, language),
-        "last": parts.amount(last, language),
+        "topic": words.topic(goal, subject, language),
+        "last": words.amount(last, language),
         "end": language.period(last.period),
-        "target": parts.amount(goal, language),
+        "target": words.amount(goal, language),
         "due": language.period(goal.period),
     }
-    first, final = language.period(goal.period), language.period(pairs[-1][0].period)
+    first, final = goal.period.year, pairs[-1][0].period.year
     many: Mapping[str, object] = {
-        "met": met, "count": len(pairs), "subject": subject.name, "first": first, "last": final
+        "met": met,
+        "count": len(pairs),
+        "subject": subject.name,
+        "first": first,
+        "last": final,
     }
     form = "one" if len(pairs) == 1 else "many" if alone else "year" if first == final else "span"
     headline = language.t(f"chart.target.{form}", **(one if form == "one" else many))
     rows = [bar(pair, subject, language) for pair in pairs]
-    below = parts.subtitle((language.t("chart.target.measure"), subject.name), language)
+    below = words.subtitle((language.t("chart.target.measure"), subject.name), language)
     figures = [observation for pair in pairs for observation in pair]
     return Chart(
         id=f"target-{subject.id}-{number}".lower(),
         kind="target",
         headline=headline,
         subtitle=below,
-        description=parts.description("target", below, (f"{row.name}: {row.text}" for row in rows), language),
-        note=parts.notes([last for _, last in pairs], language),
-        sources=parts.sources(figures),
+        description=words.description("target", below, (f"{row.name}: {row.text}" for row in rows), language),
+        note=words.notes([last for _, last in pairs], language),
+        sources=words.sources(figures),
         table=table(pairs, language),
         draw=bars.drawing(rows, language, [bars.Guide(100, language.t("chart.target.guide"))]),
     )
@@ -94,8 +102,8 @@ def bar(pair: Pair, subject: Subject, language: Language) -> bars.Bar:
     goal, last = pair
     name = language.t(
         "chart.target.name",
-        topic=parts.topic(goal, subject, language),
-        target=parts.amount(goal, language),
+        topic=words.topic(goal, subject, language),
+        target=words.amount(goal, language),
         due=language.period(goal.period),
     )
     figure = language.t(f"chart.short.{last.qualifier}", figure=language.number(part(goal, last), 0))

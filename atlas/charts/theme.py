@@ -93,11 +93,11 @@ def text_width(text: str, size: float = SIZE) -> float:
         if ord(letter) > 0x2E7F:
             ems += 1.02
         elif letter in NARROW_LETTERS:
-            ems += 0.34
+            ems += 0.31
         elif letter in WIDE_LETTERS:
-            ems += 0.84
+            ems += 0.80
         else:
-            ems += 0.60
+            ems += 0.57
     return ems * size
 
 

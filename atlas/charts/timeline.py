@@ -7,43 +7,53 @@ stand off the line, since the true value does not lie at their mark. Counts stan
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import pairwise
+from math import ceil
+from typing import Any
 
 import altair
 
-from atlas.charts import parts, theme
+from atlas.charts import parts, theme, words
 from atlas.charts.chart import Chart, Subject
-from atlas.charts.parts import Layer, Measure, Row, Span
+from atlas.charts.parts import Layer, Row, Span
+from atlas.charts.words import Measure
 from atlas.derive import Series, is_point
 from atlas.language import Language
 from atlas.model import Observation
 
 
 def shown(line: Series) -> tuple[Observation, ...]:
-    """The figures to draw: what happened, forecasts for later periods, and every target from the start on."""
-    known = {o.period.bounds for o in line.actual}
+    """The figures to draw: what happened, forecasts for later periods, and targets that are not past.
+
+    Of targets that say the same of one year the first stands for all.
+    """
     last = line.actual[-1].period.end
-    ahead = [o for o in line.forecast if o.period.bounds not in known and o.period.end > last]
-    targets = [o for o in line.target if o.period.end > line.actual[0].period.end]
-    return tuple(sorted((*line.actual, *ahead, *targets), key=lambda o: (o.period.end, o.status)))
+    targets = {(o.period, o.value, o.qualifier): o for o in reversed(line.target) if o.period.end >= last}
+    return tuple(sorted((*line.actual, *ahead(line), *targets.values()), key=lambda o: (o.period.end, o.status)))
+
+
+def ahead(line: Series) -> list[Observation]:
+    """Forecasts for periods after the last actual figure."""
+    return [o for o in line.forecast if o.period.end > line.actual[-1].period.end]
 
 
 def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: str) -> Chart:
-    """The chart of one series; `verbs` picks the words for up and down, and `counts` stand on stems."""
+    """The chart of one series; `verbs` picks the texts for up and down, and `counts` stand on stems."""
     figures = shown(line)
-    measure = parts.measure(figures, language)
-    run = parts.stretch(line)
+    measure = words.measure(figures, language)
+    run = words.stretch(line)
     first, last = run[0], run[-1]
     headline = language.t(
-        f"chart.{verbs}.{parts.direction(first, last)}",
-        topic=parts.topic(first, subject, language),
-        first=parts.amount(first, language),
-        last=parts.amount(last, language),
+        f"chart.{verbs}.{words.direction(first, last)}",
+        topic=words.topic(first, subject, language),
+        first=words.amount(first, language),
+        last=words.amount(last, language),
         start=language.period(first.period),
         end=language.period(last.period),
     )
-    words = parts.measured(line.indicator, measure.unit, language), parts.scope(first, subject, language)
-    below = parts.subtitle((*words, parts.span(figures, language)), language)
+    texts = words.measured(line.indicator, measure.unit, language), words.scope(first, subject, language)
+    below = words.subtitle((*texts, words.span(figures, language)), language)
     breaks = [
         language.t("chart.note.break", period=language.period(b.period), note=language.name(b.note))
         for b in line.breaks
@@ -55,10 +65,10 @@ def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: 
         kind=kind,
         headline=headline,
         subtitle=below,
-        description=parts.description(kind, below, (parts.dated(o, language) for o in figures), language),
-        note=parts.notes(figures, language, (*breaks, *gaps)),
-        sources=parts.sources(figures),
-        table=parts.table(figures, language),
+        description=words.description(kind, below, (words.dated(o, language) for o in figures), language),
+        note=words.notes(figures, language, (*breaks, *gaps)),
+        sources=words.sources(figures),
+        table=words.table(figures, language),
         draw=drawing(line, figures, measure, theme.colour(subject.dataset, first.activity), language, kind == "counts"),
     )
 
@@ -71,8 +81,8 @@ def joins(line: Series) -> dict[str, list[tuple[Observation, Observation]]]:
         if not line.broken(earlier, later):
             near = later.period.end - earlier.period.end <= 12
             found["whole" if near else "gap"].append((earlier, later))
-    ahead = [o for o in line.forecast if points and is_point(o) and o.period.end > line.actual[-1].period.end]
-    for earlier, later in pairwise((*points[-1:], *ahead)):
+    start = line.actual[-1:] if is_point(line.actual[-1]) else ()
+    for earlier, later in pairwise((*start, *(o for o in ahead(line) if is_point(o)))):
         if not line.broken(earlier, later):
             found["forecast"].append((earlier, later))
     return found
@@ -89,7 +99,7 @@ def drawing(
         low, high = min(0.0, *(y for _, y in places)), max(0.0, *(y for _, y in places))
         ticks = parts.steps(low, high, 4)
         names = {tick: language.number(measure_tick(tick)) for tick in ticks}
-        left, right = max(theme.text_width(name) for name in names.values()) + 12, 6.0
+        left, right = ceil(max(theme.text_width(name) for name in names.values())) + 12.0, 6.0
         plot = width - left - right
         xs = [x for x, _ in places]
         inner = 34 * (max(xs) - min(xs)) / (plot - 68)
@@ -98,26 +108,26 @@ def drawing(
         rows = [
             {"x": px, "y": py, **parts.mark(o, colour, language)} for o, (px, py) in zip(figures, places, strict=True)
         ]
-        layers = [*parts.grid(ticks, up, plot, names), *rules(line, figures, across, height, language)]
+        top, texts = captions(figures, rows, measure, language, across, up, "stems" if stems else "line")
+        upright = rules(line, across, height, top, language)
+        layers = [*parts.grid(ticks, up, plot, names), *upright]
         if stems:
-            stem = parts.data(rows).mark_rule(strokeWidth=3).encode(x=x, y=y, y2=altair.Y2Datum(0))
+            stem = parts.data(rows).mark_rule(strokeWidth=3).encode(x=x, y=y, y2=parts.zero("Y2"))
             layers.append(stem.encode(stroke=altair.Stroke("stroke:N", scale=None)))
         else:
             layers += strokes(line, measure, colour, x, y)
         layers += parts.marks(rows, x, y, language)
-        top, words = captions(figures, rows, measure, language, across, up, x, y)
-        layers += words
+        layers += texts
         periods = {px: tick_name(o, language) for o, (px, _) in zip(figures, places, strict=True)}
         layers.append(parts.below(sorted(periods.items()), across, height))
-        top = max(top, 34.0) if line.breaks else top
-        return parts.framed(layers, width, height, left, right, top, 30)
+        return parts.framed(layers, width, height, left, right, top + theme.LINE if upright else top, 30)
 
     return draw
 
 
-def measure_tick(tick: float) -> parts.Decimal:
+def measure_tick(tick: float) -> Decimal:
     """A tick's value, exact as written."""
-    return parts.Decimal(repr(tick))
+    return Decimal(repr(tick))
 
 
 def tick_name(observation: Observation, language: Language) -> str:
@@ -137,7 +147,7 @@ def strokes(line: Series, measure: Measure, colour: str, x: altair.X, y: altair.
             for number, pair in enumerate(chained(pairs))
             for o in pair
         ]
-        dash = {"strokeDash": parts.DASHES[style]} if style in parts.DASHES else {}
+        dash: dict[str, Any] = {"strokeDash": parts.DASHES[style]} if style in parts.DASHES else {}
         if rows:
             layer = parts.data(rows).mark_line(color=colour, strokeWidth=2.5, **dash)
             found.append(layer.encode(x=x, y=y, detail=altair.Detail("part:N")))
@@ -155,10 +165,8 @@ def chained(pairs: Sequence[tuple[Observation, Observation]]) -> list[list[Obser
     return runs
 
 
-def rules(
-    line: Series, figures: Sequence[Observation], across: Span, height: float, language: Language
-) -> list[Layer]:
-    """An upright dashed rule with a word wherever a new base begins, half-way between the two bases."""
+def rules(line: Series, across: Span, height: float, top: float, language: Language) -> list[Layer]:
+    """An upright dashed rule wherever a new base begins, half-way between the two, its word over all others."""
     rows: list[Row] = []
     for item in line.breaks:
         before = [parts.years(o.period) for o in line.actual if o.period.end < item.period.end]
@@ -172,8 +180,10 @@ def rules(
     return [
         parts.data(rows)
         .mark_rule(strokeDash=parts.DASHES["break"], color=ink, strokeWidth=1.5)
-        .encode(x=x, y=altair.YValue(-18), y2=altair.Y2Value(height)),
-        parts.data(rows).mark_text(color=ink, baseline="bottom").encode(x=x, y=altair.YValue(-20), text=altair.Text("text:N")),
+        .encode(x=x, y=parts.fixed("Y", -top), y2=parts.fixed("Y2", height)),
+        parts.data(rows)
+        .mark_text(color=ink, baseline="bottom")
+        .encode(x=x, y=parts.fixed("Y", -top - 1), text=altair.Text("text:N")),
     ]
 
 
@@ -184,35 +194,30 @@ def captions(
     language: Language,
     across: Span,
     up: Span,
-    x: altair.X,
-    y: altair.Y,
-    below: bool = False,
+    form: str,
 ) -> tuple[float, list[Layer]]:
     """Values at their marks, as many as have room, and the margin that they need over the plot.
 
-    A forecast and a target say so. `below` puts the value of a negative bar under it.
+    A forecast and a target say so. `form` is `line`, `stems` or `bars` and says where texts may stand.
     """
-    boxes: list[tuple[float, float, float]] = []
-    texts: list[Row] = []
+    found: list[parts.Caption] = []
     for observation, row in zip(figures, rows, strict=True):
-        text = parts.short(observation, measure, language)
+        text = words.short(observation, measure, language)
         if observation.status in "FT":
             text = language.t(f"chart.label.{observation.status}", figure=text)
-        over = 26 if row["arrow"] == parts.ARROWS["up"] else 11
-        if below and row["y"] < 0:
-            over = -22
-        wide = theme.text_width(text)
-        place = across.at(row["x"])
-        push = min(0.0, across.pixels - place - wide / 2) + max(0.0, wide / 2 - place)
-        texts.append({**row, "text": text, "over": over, "push": round(push, 1)})
-        boxes.append((place + push, -up.at(row["y"]) - over, wide))
+        reach = [20.0 if row["arrow"] == parts.ARROWS[way] else 6.0 for way in ("up", "down")]
+        sides = {"line": "udrl", "stems": "url", "bars": "d" if row["y"] < 0 else "u"}[form]
+        found.append(parts.Caption(text, across.at(row["x"]), up.pixels - up.at(row["y"]), reach[0], reach[1], sides))
     ahead = [i for i, o in enumerate(figures) if o.status in "FT"]
-    kept = parts.clear(boxes, list(dict.fromkeys([*ahead, *parts.ends_first(len(figures))])))
-    groups: dict[tuple[float, float], list[Row]] = {}
-    for i in kept:
-        row = {"x": texts[i]["x"], "y": texts[i]["y"], "text": texts[i]["text"]}
-        groups.setdefault((texts[i]["over"], texts[i]["push"]), []).append(row)
-    top = max(theme.LINE - across_top for across_top in (up.pixels + boxes[i][1] for i in kept))
-    return max(top, 8.0), [
-        parts.labels(members, x, y, dy=-over, dx=push, baseline="bottom") for (over, push), members in groups.items()
+    order = dict.fromkeys([*reversed(ahead), *parts.ends_first(len(figures))])
+    groups: dict[tuple[float, float, str, str], list[Row]] = {}
+    places = parts.places(found, order, across.pixels, up.pixels)
+    for i, place in sorted(places.items()):
+        row = {"x": rows[i]["x"], "y": rows[i]["y"], "text": found[i].text}
+        groups.setdefault((place.dx, place.dy, place.align, place.baseline), []).append(row)
+    x, y = altair.X("x:Q", scale=across.scale, axis=None), altair.Y("y:Q", scale=up.scale, axis=None)
+    layers = [
+        parts.labels(members, x, y, dx=dx, dy=dy, align=align, baseline=baseline)
+        for (dx, dy, align, baseline), members in groups.items()
     ]
+    return max([8.0, *(2 - place.box[1] for place in places.values())]), layers

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from atlas.language import Language
 from atlas.model import Dataset
 from atlas.output import Output
 
-FIELDS = ("id", "place", "activity", "indicator", "period", "value", "unit", "unit_mult", "qualifier", "status")
-FIELDS += ("scope", "note", "doubt", "publisher", "title", "published", "tier", "url", "locator")
+FIELDS = tuple(
+    "id place activity indicator period value unit unit_mult qualifier status "
+    "scope note doubt publisher title published tier url locator".split()
+)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula."""
 
@@ -22,7 +24,7 @@ def plain(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """A CSV with a byte-order mark, which Excel needs to read Chinese."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")

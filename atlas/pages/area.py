@@ -47,7 +47,7 @@ def page(atlas: Atlas, area: Area) -> Page:
     """The page of one area. The city's shows totals; what it has of single industries stands on their pages."""
     data, name = atlas.dataset, atlas.language.name
     path = f"hubs/{area.id}"
-    lines = tuple(sorted(atlas.by_area.get(area.id, ()), key=lambda line: importance(atlas, line)))
+    lines = tuple(sorted(atlas.by_area.get(area.id, ()), key=lambda line: importance(line)))
     if area == data.city:
         lines = tuple(line for line in lines if line.first.activity.kind == "aggregate")
     milestones = atlas.milestones_of(area=area)
@@ -63,9 +63,11 @@ def page(atlas: Atlas, area: Area) -> Page:
         parts=tuple(atlas.link(path, a) for a in data.areas.values() if area.id in a.part_of),
         activities=tuple(atlas.link(path, x.activity) for x in data.area_activities if x.area == area),
         clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.area == area),
-        cards=tuple(atlas.card(path, line, o) for line, o in industry.key_figures(atlas, lines)),
+        cards=tuple(atlas.card(path, line, o, area) for line, o in industry.key_figures(lines)),
         targets=atlas.target_rows(path, lines),
-        organisations=tuple(atlas.link(path, o, name(o.known_for)) for o in data.organisations.values() if o.area == area),
+        organisations=tuple(
+            atlas.link(path, o, name(o.known_for)) for o in data.organisations.values() if o.area == area
+        ),
         events=atlas.events(path, milestones),
         statements=atlas.statements(path, (c for c in data.claims.values() if area in c.areas)),
         facts=atlas.fact_groups(path, lines, "area"),
@@ -75,9 +77,14 @@ def page(atlas: Atlas, area: Area) -> Page:
     return Page(path, "hub.md.jinja", view, charts)
 
 
-def importance(atlas: Atlas, line: Series) -> tuple[bool, int, bool, int]:
+def importance(line: Series) -> tuple[bool, int, bool, int]:
     """What comes first: the whole economy, topics in order, whole years, long series."""
     topics = industry.TOPICS
     topic = line.indicator.topic
     whole = line.first.activity.kind == "aggregate" and not line.first.activity.parent
-    return (not whole, topics.index(topic) if topic in topics else len(topics), line.shape not in "A*", -len(line.actual))
+    return (
+        not whole,
+        topics.index(topic) if topic in topics else len(topics),
+        line.shape not in "A*",
+        -len(line.actual),
+    )

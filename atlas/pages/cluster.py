@@ -39,7 +39,9 @@ def sizes(atlas: Atlas, cluster: Cluster) -> tuple[Series, ...]:
     """Series that say how large a cluster is: its stated size, then output, revenue and size of its industry there."""
     lines = [line for line in atlas.family_series(cluster.activity) if line.key[0] == cluster.area.id]
     found = [line for line in lines if line.indicator.measure in ("size", "output", "revenue") and line.shape in "A*"]
-    return tuple(sorted(found, key=lambda line: (line.indicator.id != "cluster-size", line.key[1] != cluster.activity.id)))
+    return tuple(
+        sorted(found, key=lambda line: (line.indicator.id != "cluster-size", line.key[1] != cluster.activity.id))
+    )
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
@@ -57,10 +59,16 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
     rest = [
         line
         for line in atlas.family_series(cluster.activity)
-        if line.key[0] == cluster.area.id and line not in own and line.indicator.topic in ("enterprises", "growth", "structure")
+        if line.key[0] == cluster.area.id
+        and line not in own
+        and line.indicator.topic in ("enterprises", "growth", "structure")
     ]
     lines = (*own, *rest)
-    places = {cluster.area.id} if cluster.area != data.city else {a.id for a in data.areas.values() if a.kind in ("city", "district", "hub")}
+    places = (
+        {cluster.area.id}
+        if cluster.area != data.city
+        else {a.id for a in data.areas.values() if a.kind in ("city", "district", "hub")}
+    )
     milestones = tuple(m for m in atlas.milestones_of(activity=cluster.activity) if m.area.id in places)
     subject = Subject(cluster.id, "cluster", name(cluster.name), data, lines, milestones)
     charts = atlas.draw(subject, CHARTS)
@@ -71,11 +79,13 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
         about=name(cluster.about),
         industry=atlas.link(path, cluster.activity),
         area=atlas.link(path, cluster.area),
-        cards=tuple(atlas.card(path, line, o) for line, o in industry.key_figures(atlas, lines)),
+        cards=tuple(atlas.card(path, line, o, cluster.activity) for line, o in industry.key_figures(lines)),
         targets=atlas.target_rows(path, lines),
         hubs=atlas.hubs_of(path, family),
         organisations=tuple(
-            atlas.link(path, o, name(o.known_for)) for o in data.organisations.values() if set(o.activities) & set(family)
+            atlas.link(path, o, name(o.known_for))
+            for o in data.organisations.values()
+            if set(o.activities) & set(family)
         ),
         siblings=tuple(
             atlas.link(path, c) for c in data.clusters.values() if c != cluster and c.activity == cluster.activity

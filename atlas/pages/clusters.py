@@ -37,7 +37,11 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     lines = tuple(line for c in data.clusters.values() for line in sizes(atlas, c))
     counts = tuple(atlas.by_activity.get("clusters", ()))
     subject = Subject("clusters", "clusters", atlas.language.t("nav.clusters"), data, (*lines, *counts))
-    shown = [c for c in data.claims.values() if any(o.activity.id == "clusters" or o.indicator.id == "cluster-size" for o in c.observations)]
+    shown = [
+        c
+        for c in data.claims.values()
+        if any(o.activity.id == "clusters" or o.indicator.id == "cluster-size" for o in c.observations)
+    ]
     view = View(
         tuple(item(atlas, path, c) for c in data.clusters.values()),
         atlas.fact_groups(path, counts, "activity"),

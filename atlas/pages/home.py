@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from atlas.charts import Chart, Subject
-from atlas.pages import industry
+from atlas.pages.cluster import sizes
 from atlas.pages.page import Atlas, Card, Event, Link, Page
 
-NEWEST, CHARTS = 5, 4
+NEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,13 @@ def pages(atlas: Atlas) -> Iterator[Page]:
 
 
 def charts(atlas: Atlas) -> tuple[Chart, ...]:
-    """The whole of the industries over time, then the industries side by side."""
-    data = atlas.dataset
-    total = data.activities[data.profile.total]
-    lines = tuple(line for line in atlas.by_activity.get(total.id, ()) if line.key[0] == data.city.id)
-    ordered = tuple(sorted(lines, key=lambda line: industry.importance(line, total, data.city.id)))
-    whole = Subject("home", "home", atlas.label(total), data, ordered)
+    """The series that the dataset names, then the clusters and the industries side by side."""
+    data, t = atlas.dataset, atlas.language.t
+    named = tuple(line for key in data.profile.home_charts for line in atlas.series if line.key == key)
     members = tuple(line for a in atlas.activities("catalogue") for line in atlas.family_series(a))
-    each = Subject("home", "home", atlas.language.t("nav.industries"), data, members)
-    return (*atlas.draw(whole, 2, "level", "share"), *atlas.draw(each, CHARTS - 2, "comparison"))
+    ladder = tuple(line for c in data.clusters.values() if c.area == data.city for line in sizes(atlas, c))
+    return (
+        *atlas.draw(Subject("home", "home", t("nav.home"), data, named), len(named), "level", "share", "counts"),
+        *atlas.draw(Subject("home", "clusters", t("nav.clusters"), data, ladder), 1, "clusters"),
+        *atlas.draw(Subject("home", "home", t("nav.industries"), data, members), 1, "comparison"),
+    )

@@ -89,7 +89,7 @@ def item(atlas: Atlas, path: str, activity: Activity) -> Item:
     """One industry in the list."""
     lines = atlas.family_series(activity)
     ordered = tuple(sorted(lines, key=lambda line: industry.importance(line, activity, atlas.dataset.city.id)))
-    first = next(industry.key_figures(atlas, ordered, 1), None)
+    first = next(industry.key_figures(ordered, 1), None)
     return Item(
         atlas.link(path, activity),
         activity.name.get("zh", ""),

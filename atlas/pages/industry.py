@@ -66,18 +66,22 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         definition=name(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
         classes=tuple(
-            atlas.language.t(f"class.{c.classification}", name=name(c.name), position=c.position, group=name(c.group_name))
+            atlas.language.t(
+                f"class.{c.classification}", name=name(c.name), position=c.position, group=name(c.group_name)
+            )
             for c in data.classes.values()
             if c.activity == activity
         ),
         scopes=tuple((name(a.name), name(a.definition)) for a in family[1:]),
-        cards=tuple(atlas.card(path, line, o) for line, o in key_figures(atlas, lines)),
+        cards=tuple(atlas.card(path, line, o, activity) for line, o in key_figures(lines)),
         targets=atlas.target_rows(path, lines),
         clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.activity in family),
         hubs=atlas.hubs_of(path, family),
         fields=tuple(atlas.link(path, a) for a in children),
         organisations=tuple(
-            atlas.link(path, o, name(o.known_for)) for o in data.organisations.values() if set(o.activities) & set(family)
+            atlas.link(path, o, name(o.known_for))
+            for o in data.organisations.values()
+            if set(o.activities) & set(family)
         ),
         events=atlas.events(path, subject.milestones),
         statements=atlas.statements(path, claims),
@@ -87,29 +91,34 @@ def page(atlas: Atlas, activity: Activity) -> Page:
     return Page(path, "industry.md.jinja", view, charts)
 
 
-def importance(line: Series, activity: Activity, city: str) -> tuple[bool, bool, int, bool, int]:
-    """What comes first: the city, the activity itself, topics in order, whole years, long series."""
+def importance(line: Series, activity: Activity, city: str) -> tuple[bool, int, bool, bool, int]:
+    """What comes first: the city, topics in order, the activity itself, whole years, long series."""
     topic = line.indicator.topic
     return (
         line.key[0] != city,
-        line.key[1] != activity.id,
         TOPICS.index(topic) if topic in TOPICS else len(TOPICS),
+        line.key[1] != activity.id,
         line.shape not in "A*",
         -len(line.actual),
     )
 
 
-def key_figures(atlas: Atlas, lines: tuple[Series, ...], limit: int = CARDS) -> Iterator[tuple[Series, Observation]]:
-    """The latest figure of the most important series that have one, each measure once.
+def key_figures(lines: tuple[Series, ...], limit: int = CARDS) -> Iterator[tuple[Series, Observation]]:
+    """The latest figure of the most important series that have one, each measure once, two of a topic.
 
-    A figure of a whole year or a stock is preferred to one of part of a year; figures more than three
-    years older than the newest of all are left to the tables.
+    A figure of a whole year or a stock is preferred to one of part of a year. Figures more than three
+    years older than the newest of all come last.
     """
     newest = max((o.period.end for line in lines for o in line.actual), default=0)
-    shown: set[tuple[str, str]] = set()
-    for line in sorted(lines, key=lambda line: line.shape not in "A*"):
-        if len(shown) == limit:
+    known = [line for line in lines if line.actual]
+    known.sort(key=lambda line: (newest - line.actual[-1].period.end > 36, line.shape not in "A*"))
+    measures: set[str] = set()
+    topics: dict[str, int] = {}
+    for line in known:
+        indicator = line.indicator
+        if len(measures) == limit:
             return
-        if line.actual and line.key[1:] not in shown and newest - line.actual[-1].period.end <= 36:
-            shown.add(line.key[1:])
+        if indicator.id not in measures and topics.get(indicator.topic, 0) < 2:
+            measures.add(indicator.id)
+            topics[indicator.topic] = topics.get(indicator.topic, 0) + 1
             yield line, line.actual[-1]

@@ -1,15 +1,17 @@
-"""How figures are chosen, compared and derived: the rules as the code applies them, with worked examples from the data."""
+"""How figures are chosen, compared and derived: the rules as the code applies them, with worked examples."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
 from atlas import derive
 from atlas.charts import CHARTS
 from atlas.derive import Derived
+from atlas.model import QUALIFIERS, STATUSES, TIERS
 from atlas.pages.page import Atlas, FactGroup, Page
 
 EXAMPLES = 4
@@ -42,8 +44,6 @@ class View:
 
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page."""
-    from atlas.model import QUALIFIERS, STATUSES, TIERS
-
     path, t = "methodology", atlas.language.t
     view = View(
         statuses=tuple((t(f"status.{s}"), t(f"status.{s}.intro")) for s in STATUSES),
@@ -51,12 +51,25 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         qualifiers=tuple((t(f"qualifier.{q}.name"), t(f"qualifier.{q}.intro")) for q in QUALIFIERS),
         charts=tuple(t(module.RULE) for module in CHARTS),
         formulas=tuple(
-            (t(f"formula.{name}.name"), t(f"formula.{name}.intro"), tuple(example(atlas, path, d) for d in found[:EXAMPLES]))
+            (
+                t(f"formula.{name}.name"),
+                t(f"formula.{name}.intro"),
+                tuple(example(atlas, path, d) for d in found[:EXAMPLES]),
+            )
             for name, found in derived(atlas).items()
         ),
         breaks=tuple(
             (
-                atlas.words(path, b.activity, t("break.subject", indicator=atlas.label(b.indicator), activity=atlas.label(b.activity), area=atlas.label(b.area))),
+                atlas.words(
+                    path,
+                    b.activity,
+                    t(
+                        "break.subject",
+                        indicator=atlas.label(b.indicator),
+                        activity=atlas.label(b.activity),
+                        area=atlas.label(b.area),
+                    ),
+                ),
                 t(f"break.{b.kind}", period=atlas.language.period(b.period), note=atlas.language.name(b.note)),
             )
             for b in atlas.dataset.breaks.values()
@@ -100,13 +113,15 @@ def every(atlas: Atlas) -> Iterable[Derived]:
         years = [o for o in line.actual if o.period.is_year]
         if len(years) >= 4:
             yield from filter(None, [derive.compound_growth(line, years[0], years[-1])])
-        yield from filter(None, (derive.difference(line, a, b) for a, b in zip(years, years[1:], strict=False)))
+        yield from filter(None, (derive.difference(line, a, b) for a, b in pairwise(years)))
         for rate in line.observations:
             area, activity, _ = line.key
             for level_line in by_key.get((area, activity, line.indicator.growth_of), ()):
                 for level in level_line.observations:
                     if level.source == rate.source:
-                        yield from filter(None, [derive.implied_earlier(level, rate), derive.implied_share(level, rate)])
+                        yield from filter(
+                            None, [derive.implied_earlier(level, rate), derive.implied_share(level, rate)]
+                        )
         for o in line.observations:
             yield from filter(None, [derive.implied_rate(o)])
             rate_used = atlas.rates.get(o.period.year)

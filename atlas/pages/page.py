@@ -251,13 +251,16 @@ class Atlas:
         periods = {f"period{n}": self.language.period(o.period) for n, o in enumerate(item.inputs, 1)}
         return self.language.t(f"formula.{item.formula}", **inputs, **periods)
 
-    def subject(self, observation: Observation) -> str:
-        """What a figure is about, in words: activity, measure, and the place where it is not the city."""
+    def subject(self, observation: Observation, known: Entity | None = None) -> str:
+        """What a figure is about, in words: activity, measure, and the place where it is not the city.
+
+        `known` is what the page is about already, which the words leave out.
+        """
         t, name = self.language.t, self.language.name
         measure, activity = name(observation.indicator.name), name(observation.activity.name)
         whole = not observation.activity.parent and observation.activity.kind == "aggregate"
-        words = measure if whole else t("subject", activity=activity, measure=measure)
-        if observation.area.id != self.dataset.city.id:
+        words = measure if whole or observation.activity is known else t("subject", activity=activity, measure=measure)
+        if observation.area.id != self.dataset.city.id and observation.area is not known:
             words = t("subject.place", subject=words, place=name(observation.area.name))
         return words
 
@@ -293,7 +296,9 @@ class Atlas:
                     )
                 ),
                 tuple(
-                    self.language.t(f"break.{b.kind}", period=self.language.period(b.period), note=self.language.name(b.note))
+                    self.language.t(
+                        f"break.{b.kind}", period=self.language.period(b.period), note=self.language.name(b.note)
+                    )
                     for b in members[0].breaks
                 ),
             )
@@ -332,7 +337,7 @@ class Atlas:
         pace = derive.required_pace(target, latest) if latest else None
         units = self.language.units
         gap_words = ""
-        if gap and not derive.reached(target, latest):
+        if gap and latest and not derive.reached(target, latest):
             amount = self.language.amount(abs(gap.value), units[gap.unit], gap.unit_mult, 4)
             gap_words = self.language.t("target.gap", amount=amount)
         elif latest:
@@ -351,9 +356,9 @@ class Atlas:
     def scope_words(self, observation: Observation) -> Markup:
         """The scope of a figure in brackets, or nothing."""
         scope = self.language.name(observation.scope)
-        return html(' <small>({})</small>', scope) if scope else Markup("")
+        return html(" <small>({})</small>", scope) if scope else Markup("")
 
-    def card(self, page: str, line: Series, observation: Observation) -> Card:
+    def card(self, page: str, line: Series, observation: Observation, known: Entity | None = None) -> Card:
         """A key figure with its change on the year before, where the two can be compared."""
         earlier = [o for o in line.actual if o.period.bounds == observation.period.before()]
         change = derive.growth(line, earlier[0], observation) if earlier else None
@@ -363,8 +368,10 @@ class Atlas:
             amount = self.language.amount(abs(change.value), self.language.units[change.unit], 0, 3)
             words = self.language.t(key, amount=amount, period=self.language.period(earlier[0].period))
         return Card(
-            html('<a href="{}">{}</a>', 
-                self.href(page, self.path(observation.indicator)), self.subject(observation)
+            html(
+                '<a href="{}">{}</a>',
+                self.href(page, self.path(observation.indicator)),
+                self.subject(observation, known),
             ),
             self.figure(page, observation),
             self.language.period(observation.period),
@@ -407,7 +414,7 @@ class Atlas:
         drawn = [list(module.draw(subject, self.language)) for module in modules]
         turns = max((len(charts) for charts in drawn), default=0)
         ordered = [charts[turn] for turn in range(turns) for charts in drawn if turn < len(charts)]
-        chosen = set(chart.id for chart in ordered[:limit])
+        chosen = {chart.id for chart in ordered[:limit]}
         return tuple(chart for charts in drawn for chart in charts if chart.id in chosen)
 
     def sources(self, page: str, observations: Iterable[Observation]) -> tuple[Link, ...]:
@@ -415,7 +422,11 @@ class Atlas:
         found = {o.source.id: o.source for o in observations}
         ordered = sorted(found.values(), key=lambda s: (s.publisher.casefold(), s.published, s.id))
         return tuple(
-            Link(self.href(page, self.path(s)), self.language.t("cite", publisher=self.publisher(s), date=self.published(s)), s.title)
+            Link(
+                self.href(page, self.path(s)),
+                self.language.t("cite", publisher=self.publisher(s), date=self.published(s)),
+                s.title,
+            )
             for s in ordered
         )
 

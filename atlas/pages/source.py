@@ -17,7 +17,7 @@ class Card:
     """A figure as the source states it; `rows` are the other facts of it, each with its label."""
 
     id: str
-    subject: Markup
+    subject: str
     figure: str
     period: str
     rows: tuple[tuple[str, Markup | str], ...]

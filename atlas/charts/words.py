@@ -1,0 +1,244 @@
+"""The words and findings of charts: values and topics, what a headline may claim, the table behind a picture.
+
+A headline claims only what the figures settle: see `direction`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+
+from atlas.charts.chart import Cell, Subject, Table
+from atlas.derive import Series, is_point
+from atlas.language import Language, rounded
+from atlas.model import Indicator, Observation, Source, Unit
+
+PRICES = ("constant", "current")
+FEW = Decimal("0.01")
+"""A change smaller than this part of the earlier value is called little."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How one chart writes its values: in ten to the `power` of a unit, and the unit's name."""
+
+    power: int
+    unit: str
+
+    def value(self, observation: Observation) -> Decimal:
+        """The observation's value in this measure."""
+        return observation.value.scaleb(observation.indicator.unit_mult - self.power)
+
+
+def measure(observations: Iterable[Observation], language: Language) -> Measure:
+    """The greatest power of ten with a word in which every value is at least one."""
+    found = tuple(observations)
+    indicator = found[0].indicator
+    totals = [abs(o.value.scaleb(o.indicator.unit_mult)) for o in found if o.value]
+    powers = [] if indicator.unit.kind == "rate" or not totals else language.scales
+    power, word = next(((p, w) for p, w in powers if min(totals) >= Decimal(10) ** p), (0, ""))
+    name = language.name(indicator.unit.name) or indicator.unit.symbol
+    return Measure(power, language.t("amount.scale_unit", scale=word, unit=name) if word else name)
+
+
+def short(observation: Observation, measure: Measure, language: Language) -> str:
+    """A value label without unit: three digits at least, and a sign for its qualifier."""
+    text = language.number(rounded(measure.value(observation), 3))
+    return language.t(f"chart.short.{observation.qualifier}", figure=text)
+
+
+def amount(observation: Observation, language: Language) -> str:
+    """A figure with qualifier and unit for a headline, four digits at least, without a unit that the measure names."""
+    indicator = observation.indicator
+    unit = Unit("", indicator.unit.kind, {}, "") if names_unit(indicator, language) else indicator.unit
+    text = language.amount(observation.value, unit, indicator.unit_mult, 4)
+    return language.t(f"qualifier.{observation.qualifier}", figure=text)
+
+
+def names_unit(indicator: Indicator, language: Language) -> bool:
+    """Whether the measure's name says its unit already, as `Companies` in companies."""
+    unit = language.name(indicator.unit.name).lower()
+    return indicator.unit.kind == "count" and unit in language.name(indicator.name).lower()
+
+
+def compact(observation: Observation, language: Language) -> str:
+    """A figure with its power of ten in words and the sign of its qualifier, but without unit."""
+    bare = Unit("", "money", {}, "")
+    text = language.amount(observation.value, bare, observation.indicator.unit_mult, 3)
+    return language.t(f"chart.short.{observation.qualifier}", figure=text)
+
+
+def lower(text: str, language: Language) -> str:
+    """The text as it stands inside a sentence: a small first letter, unless it opens an abbreviation or a name."""
+    word = re.split(r"\W", text, maxsplit=1)[0]
+    keeps = word[1:] != word[1:].lower() or word in language.t("chart.proper").split()
+    return text if keeps or len(word) == 1 else text[:1].lower() + text[1:]
+
+
+def whole(observation: Observation, subject: Subject) -> str:
+    """What of a label's forms fits a figure's scope: `.total` for a whole economy, `.area` for another area."""
+    data = subject.dataset
+    if observation.activity.id == data.activities[data.profile.total].parent:
+        return ".total"
+    return ".area" if observation.area.id != subject.dataset.city.id else ""
+
+
+def topic(observation: Observation, subject: Subject, language: Language) -> str:
+    """What a figure is about, to open a headline; the area only where it is not the atlas's own."""
+    fields = {
+        "activity": language.name(observation.activity.name),
+        "area": language.name(observation.area.name),
+        "indicator": lower(language.name(observation.indicator.name), language),
+    }
+    return language.t(f"chart.topic{whole(observation, subject)}", **fields)
+
+
+def subtitle(parts: Iterable[str], language: Language) -> str:
+    """Measure, unit, scope and period, in this order, what is empty left out."""
+    return joined("chart.separator", parts, language)
+
+
+def joined(key: str, parts: Iterable[str], language: Language) -> str:
+    """Texts put together two by two with a label; what is empty is left out."""
+    found = [part for part in parts if part]
+    return reduce(lambda first, second: language.t(key, first=first, second=second), found) if found else ""
+
+
+def scope(observation: Observation, subject: Subject, language: Language) -> str:
+    """Activity and area of a figure."""
+    names = language.name(observation.activity.name), language.name(observation.area.name)
+    key = "chart.scope.total" if whole(observation, subject) == ".total" else "chart.scope"
+    return language.t(key, activity=names[0], area=names[1])
+
+
+def measured(indicator: Indicator, unit: str, language: Language) -> str:
+    """Name of the measure, its unit and, for growth, its prices."""
+    name = language.name(indicator.name)
+    said = not unit or unit.lower() in name.lower()
+    text = name if said else language.t("chart.measure", indicator=name, unit=unit)
+    prices = language.t(f"chart.prices.{indicator.prices}") if indicator.prices in PRICES else ""
+    return f"{text}, {prices}" if prices and prices not in name else text
+
+
+def span(observations: Sequence[Observation], language: Language) -> str:
+    """The first and last period of figures in order of time."""
+    first, last = (language.period(o.period) for o in (observations[0], observations[-1]))
+    return first if first == last else language.t("chart.span", first=first, last=last)
+
+
+def dated(observation: Observation, language: Language) -> str:
+    """One figure as a sentence for a screen reader holds it: period, value, and status unless actual."""
+    fields = {"period": language.period(observation.period), "figure": amount(observation, language)}
+    if observation.status == "A":
+        return language.t("chart.figure", **fields)
+    return language.t("chart.figure.status", status=language.t(f"chart.status.{observation.status}"), **fields)
+
+
+def description(kind: str, subtitle: str, figures: Iterable[str], language: Language) -> str:
+    """The text alternative: the kind of picture, what it measures and every figure in it."""
+    listed = joined("chart.list", figures, language)
+    return language.t("chart.description", kind=language.t(f"chart.kind.{kind}"), subtitle=subtitle, figures=listed)
+
+
+def table(observations: Iterable[Observation], language: Language) -> Table:
+    """The numbers behind a chart of one series."""
+    head = tuple(language.t(f"chart.head.{name}") for name in ("period", "value", "status", "source"))
+    rows: list[tuple[Cell, ...]] = [
+        (language.period(o.period), o, language.t(f"chart.status.{o.status}"), o.source.publisher) for o in observations
+    ]
+    return Table(head, tuple(rows))
+
+
+def named(observation: Observation, language: Language) -> str:
+    """One figure with the name of its activity, for a screen reader."""
+    fields = {"name": language.name(observation.activity.name), "figure": dated(observation, language)}
+    return language.t("chart.named", **fields)
+
+
+def named_table(observations: Iterable[Observation], language: Language) -> Table:
+    """The numbers behind a chart of several activities or measures."""
+    found = tuple(observations)
+    inner = table(found, language)
+    rows: list[tuple[Cell, ...]] = [
+        (language.name(o.activity.name), language.name(o.indicator.name), *row)
+        for o, row in zip(found, inner.rows, strict=True)
+    ]
+    return Table((language.t("chart.head.activity"), language.t("chart.head.measure"), *inner.head), tuple(rows))
+
+
+def sources(observations: Iterable[Observation]) -> tuple[Source, ...]:
+    """The sources of figures, each once, in order."""
+    return tuple({o.source.id: o.source for o in observations}.values())
+
+
+def notes(observations: Iterable[Observation], language: Language, extra: Iterable[str] = ()) -> str:
+    """How to read the marks that stand in this chart, and what is said besides."""
+    found = tuple(observations)
+    said = {
+        "about": any(o.qualifier == "about" for o in found),
+        "bound": any(not is_point(o) for o in found),
+        "provisional": any(o.status == "P" for o in found),
+        "estimated": any(o.status == "E" for o in found),
+        "forecast": any(o.status == "F" for o in found),
+        "target": any(o.status == "T" for o in found),
+    }
+    sentences = [language.t(f"chart.note.{name}") for name, needed in said.items() if needed]
+    return " ".join((*extra, *sentences))
+
+
+# ---------------------------------------------------------------------------- findings
+
+
+def interval(observation: Observation) -> tuple[Decimal, Decimal]:
+    """Between which values the true one lies, as far as the source says."""
+    value, infinity = observation.value, Decimal("Infinity")
+    if is_point(observation):
+        return value, value
+    return (-infinity, value) if observation.qualifier == "up_to" else (value, infinity)
+
+
+def direction(earlier: Observation, later: Observation) -> str:
+    """`up`, `down`, `same`, or `open` where bounds leave it undecided."""
+    (low, high), (later_low, later_high) = interval(earlier), interval(later)
+    if is_point(earlier) and is_point(later) and abs(later.value - earlier.value) < abs(earlier.value) * FEW:
+        return "same"
+    if later_low > high or (later_low == high and later.qualifier == "more_than"):
+        return "up"
+    return "down" if later_high < low else "open"
+
+
+def stretch(line: Series) -> tuple[Observation, ...]:
+    """The latest run of three actual figures or more on one base, else the longest."""
+    runs: list[list[Observation]] = []
+    for observation in line.actual:
+        if runs and not line.broken(runs[-1][-1], observation):
+            runs[-1].append(observation)
+        else:
+            runs.append([observation])
+    longest: list[Observation] = max(reversed(runs), key=lambda run: min(len(run), 3), default=[])
+    return tuple(longest)
+
+
+def best(lines: Iterable[Series], least: int = 3) -> tuple[Series, ...]:
+    """One series a key, with `least` figures on one base: the annual one, else the longest."""
+    found: dict[tuple[str, str, str], Series] = {}
+    for line in lines:
+        held = found.get(line.key)
+        if line.first.period.months > 12:
+            continue
+        if len(stretch(line)) >= least and (held is None or fitness(line) > fitness(held)):
+            found[line.key] = line
+    return tuple(found.values())
+
+
+def fitness(line: Series) -> tuple[bool, int]:
+    """Annual series and stocks before part-year ones, then the longer."""
+    return line.shape in "A*", len(stretch(line))
+
+
+def latest(observations: Iterable[Observation]) -> Observation | None:
+    """The last actual figure; of periods that end together the longer one."""
+    return max(observations, key=lambda o: (o.period.end, -o.period.start), default=None)
