@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.docs_only:
         return 0
-    publish(ROOT, options.site, options.engine)
+    publish(ROOT, options.docs, options.site, options.engine)
     print(f"{options.site.name}: built in {time.monotonic() - started:.0f} s; open {options.site.name}/index.html")
     return 0
 

@@ -122,7 +122,7 @@ def chosen(observations: Iterable[Observation]) -> tuple[Observation, ...]:
         bounds = observation.period.bounds
         if bounds not in best or rank(observation) > rank(best[bounds]):
             best[bounds] = observation
-    return tuple(sorted(best.values(), key=lambda o: (o.period.end, o.period.start)))
+    return tuple(sorted(best.values(), key=lambda o: (o.month, o.period.start)))
 
 
 def series(dataset: Dataset) -> tuple[Series, ...]:
@@ -138,7 +138,7 @@ def series(dataset: Dataset) -> tuple[Series, ...]:
         Series(
             key,
             shape,
-            tuple(sorted(members, key=lambda o: (o.period.end, o.period.start))),
+            tuple(sorted(members, key=lambda o: (o.month, o.period.start))),
             tuple(breaks.get(key, ())),
         )
         for (key, shape), members in groups.items()
@@ -167,7 +167,7 @@ def growth(line: Series, earlier: Observation, later: Observation) -> Derived | 
 
 def compound_growth(line: Series, earlier: Observation, later: Observation) -> Derived | None:
     """Average yearly change in percent over two or more years between two levels of one series."""
-    months = later.period.end - earlier.period.end
+    months = later.month - earlier.month
     if months < 24 or not (is_level(line.indicator) and is_point(earlier) and is_point(later)):
         return None
     if line.broken(earlier, later) or earlier.value <= 0 or later.value <= 0:

@@ -303,6 +303,36 @@ def text(node: Element) -> str:
     return f"<{node.tag}{names}>{inner}</{node.tag}>" if inner else f"<{node.tag}{names}/>"
 
 
+# ---------------------------------------------------------------------------- downloads
+
+
+def standalone(chart: Chart, picture: Picture, sources: str) -> str:
+    """The wide picture as a file of its own: light colours, with headline, subtitle and the line of sources."""
+    rules = [f".f-{name}{{fill:{colour}}}.s-{name}{{stroke:{colour}}}" for name, colour in theme.LIGHT.items()]
+    halo = f"stroke:{theme.LIGHT['surface']};stroke-width:3px;stroke-linejoin:round;paint-order:stroke"
+    style = f"text{{font-family:{theme.FONT},Arial,sans-serif}}.f-none{{fill:none}}.halo{{{halo}}}{''.join(rules)}"
+    head = [(16, "700", line) for line in theme.wrap(chart.headline, theme.WIDE * 11 / 16)]
+    head += [(12, "400", line) for line in theme.wrap(chart.subtitle, theme.WIDE)]
+    foot = [(11, "400", line) for line in theme.wrap(f"{chart.note} {sources}".strip(), theme.WIDE)]
+    height = float(ElementTree.fromstring(picture.wide).attrib["height"])  # noqa: S314 - made by `compact`
+    top = len(head) * 20 + 12
+    inner = picture.wide.replace("<svg ", f'<svg x="16" y="{top + 8}" font-size="{theme.SIZE}" ', 1)
+    full = top + height + len(foot) * 16 + 32
+    lines = [f'<text x="16" y="{28 + 20 * i}" {line_style(*line)}' for i, line in enumerate(head)]
+    lines += [f'<text x="16" y="{top + height + 24 + 16 * i:g}" {line_style(*line)}' for i, line in enumerate(foot)]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{theme.WIDE + 32}" height="{full:g}" '
+        f'viewBox="0 0 {theme.WIDE + 32} {full:g}"><style>{style}</style>'
+        f'<rect width="100%" height="100%" class="f-surface"/>{"".join(lines)}{inner}</svg>\n'
+    )
+
+
+def line_style(size: int, weight: str, words: str) -> str:
+    """The rest of a text element: its looks and its words."""
+    name = "ink" if weight == "700" else "muted"
+    return f'font-size="{size}" font-weight="{weight}" class="f-{name}">{escape(words, quote=False)}</text>'
+
+
 # ---------------------------------------------------------------------------- interactive
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from atlas.derive import Derived
 from atlas.model import Indicator, Observation, Text, Unit
 from atlas.period import Period
+from atlas.problems import InputError, Location, Problem
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,15 @@ class Language:
     units: Mapping[str, Unit]
 
     def t(self, key: str, **values: object) -> str:
-        """The label, with its fields filled in; KeyError names a label that is missing."""
-        return self.labels[key].format(**values) if values else self.labels[key]
+        """The label, with its fields filled in; InputError when there is none, or it has another field."""
+        try:
+            return self.labels[key].format(**values) if values else self.labels[key]
+        except (KeyError, IndexError, ValueError) as error:
+            where = Location(f"labels/{self.code}.csv")
+            if key not in self.labels:
+                raise InputError([Problem(where, "label-missing", f"label {key!r} is missing")]) from None
+            message = f"label {key!r} is {self.labels[key]!r}: {error} is not one of {', '.join(sorted(values))}"
+            raise InputError([Problem(where, "label", message)]) from None
 
     def name(self, text: Text) -> str:
         """The text in this language, else in the first language that has it; empty when none has."""
@@ -45,10 +53,7 @@ class Language:
 
     def number(self, value: Decimal, digits: int | None = None) -> str:
         """A plain number with groups of thousands; `digits` after the point, else as many as it has."""
-        if digits is not None:
-            value = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-        else:
-            value = value.normalize()
+        value = value.normalize() if digits is None else value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         text = f"{value:,f}".replace("-", "\N{MINUS SIGN}")
         return text.replace(",", self.labels["number.group"])
 
@@ -78,9 +83,16 @@ class Language:
     def figure(self, item: Observation | Derived) -> str:
         """A figure as a sentence may hold it, with its qualifier: `more than 1,600 companies`."""
         if isinstance(item, Derived):
-            return self.t("qualifier.about", figure=self.amount(item.value, self.units[item.unit], item.unit_mult, 4))
+            return self.t("qualifier.about", figure=self.reckoned(item))
         text = self.amount(item.value, item.indicator.unit, item.indicator.unit_mult)
         return self.t(f"qualifier.{item.qualifier}", figure=text)
+
+    def reckoned(self, item: Derived) -> str:
+        """A derived value with its unit: percentages to one digit after the point, all else to four digits."""
+        unit = self.units[item.unit]
+        if unit.kind in ("share", "growth", "points"):
+            return self.amount(item.value.quantize(Decimal("0.1"), ROUND_HALF_UP), unit)
+        return self.amount(item.value, unit, item.unit_mult, 4)
 
     def unit(self, indicator: Indicator) -> str:
         """The unit of an indicator as an axis or a table head names it: `billion yuan`, `%`."""

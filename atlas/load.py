@@ -21,8 +21,9 @@ from typing import Any
 from atlas.problems import InputError, Location, Problem
 
 DESCRIPTOR = "datapackage.json"
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
-INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,99}(\.\d{1,99})?([eE][+-]?\d{1,2})?", re.ASCII)
+INTEGER = re.compile(r"[+-]?\d{1,99}", re.ASCII)
+"""Table Schema's forms, no longer than anything that is meant."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Characters that no cell needs and that can hide what a cell says, such as marks that turn text round."""
 
@@ -150,7 +151,11 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
         raise InputError([Problem(Location(where, 1), "json", "a Data Package has a list of resources")])
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
-    for resource in descriptor["resources"]:
+    for number, resource in enumerate(descriptor["resources"], 1):
+        lacking = flaw(resource)
+        if lacking:
+            problems.append(Problem(Location(where), "resource", f"resource number {number} {lacking}"))
+            continue
         try:
             table, found = read_table(folder, resource)
         except InputError as error:
@@ -159,6 +164,20 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
         tables[resource["name"]] = table
         problems.extend(found)
     return Package(folder, shown, descriptor, tables), problems
+
+
+def flaw(resource: Any) -> str:
+    """What a resource lacks to be read as a table; empty when it lacks nothing."""
+    if not isinstance(resource, dict) or not all(isinstance(resource.get(part), str) for part in ("name", "path")):
+        return "has no name or no path"
+    parts = Path(resource["path"])
+    if parts.is_absolute() or ".." in parts.parts:
+        return f"has the path {resource['path']!r}, which leads out of the dataset's folder"
+    schema = resource.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(fields, list) or not all(isinstance(item, dict) and "name" in item for item in fields):
+        return f"({resource['name']}) has no schema with a list of fields, each with a name"
+    return ""
 
 
 def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[Problem]]:
@@ -196,7 +215,9 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[P
     ]
     rows = [Row(dict(zip(header, cells, strict=False)), line) for line, cells in records[1:]]
     table = Table(resource["name"], path, shown, resource["schema"], header, rows)
-    for row, (line, cells) in zip(rows, records[1:], strict=True):
+    if set(names) - set(header):
+        table.flawed.update(row.line for row in rows)
+    for line, cells in records[1:]:
         if len(cells) != len(header):
             table.flawed.add(line)
             message = (

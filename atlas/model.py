@@ -199,6 +199,18 @@ class Observation:
     doubt: Text
     location: Location
 
+    @cached_property
+    def month(self) -> int:
+        """The month, counted since year 0, at which the figure stands in time.
+
+        It is the end of the period; but a stock is never known later than it was published, and
+        sources often give one for "2025" in the middle of that year.
+        """
+        published = self.source.published
+        if self.indicator.collection != "end" or self.status in "FT" or len(published) < 7:
+            return self.period.end
+        return max(self.period.start, min(self.period.end, Period.parse(published[:7]).end))
+
     @property
     def key(self) -> tuple[str, str, str]:
         """What makes two observations members of one series."""

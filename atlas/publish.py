@@ -1,7 +1,8 @@
-"""The site built from `docs/` by MkDocs or Zensical; the last good one stays until the new one is whole."""
+"""The site built from the pages by MkDocs or Zensical; the last good one stays until the new one is whole."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,24 +16,64 @@ class PublishError(Exception):
     """The engine refused; the message holds what it printed."""
 
 
-def publish(root: Path, site: Path, engine: str = "mkdocs") -> None:
-    """Build the site beside `site`, then put it in its place in one step; PublishError leaves `site` as it was."""
+def publish(root: Path, docs: Path, site: Path, engine: str = "mkdocs") -> None:
+    """Build the site of `docs` by the `mkdocs.yml` in `root`, then put it at `site` in one step.
+
+    PublishError leaves `site` as it was.
+    """
+    docs, site = docs.resolve(), site.resolve()
     fresh, old = site.with_name(f".{site.name}.new"), site.with_name(f".{site.name}.old")
+    if old.exists() and not site.exists():
+        old.rename(site)  # a run was ended between the two steps below
     for left in (fresh, old):
         shutil.rmtree(left, ignore_errors=True)
-    command = [sys.executable, "-m", engine, "build", "--strict", "--config-file", str(root / "mkdocs.yml")]
-    if engine == "mkdocs":
-        command += ["--quiet", "--site-dir", str(fresh)]
-    environment = {
-        **os.environ,
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
-        "NO_MKDOCS_2_WARNING": "1",
-    }
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode or not fresh.is_dir():
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        {"mkdocs": mkdocs, "zensical": zensical}[engine](root, docs, fresh)
+    except PublishError:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise PublishError((done.stdout + done.stderr).strip() or f"{engine} ended with {done.returncode}")
+        raise
     if site.exists():
         site.rename(old)
     fresh.rename(site)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def mkdocs(root: Path, docs: Path, fresh: Path) -> None:
+    """Build by MkDocs, whose configuration inherits `mkdocs.yml` and names the folder of the pages."""
+    config = f"INHERIT: mkdocs.yml\ndocs_dir: {json.dumps(str(docs))}\n"
+    run("mkdocs", root, ["--config-file", "-", "--site-dir", str(fresh)], config)
+
+
+def zensical(root: Path, docs: Path, fresh: Path) -> None:
+    """Build by Zensical, which neither reads nor writes outside its project: it gets a copy of one."""
+    work = fresh.with_name(f"{fresh.name}.work")
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        shutil.copytree(docs, work / "docs")
+        shutil.copytree(root / "templates" / "theme", work / "templates" / "theme")
+        shutil.copyfile(root / "mkdocs.yml", work / "mkdocs.yml")
+        run("zensical", work, [])
+        (work / "site").rename(fresh)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def run(engine: str, folder: Path, options: list[str], config: str = "") -> None:
+    """Run the engine's strict build in `folder`; PublishError when it is not content.
+
+    MkDocs is not told to be quiet: it would count no warnings then, and be strict about nothing.
+    """
+    command = [sys.executable, "-m", engine, "build", "--strict", *options]
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
+        "NO_COLOR": "1",
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+    done = subprocess.run(
+        command, cwd=folder, env=environment, input=config, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("INFO")]
+        raise PublishError("\n".join(said).strip() or f"{engine} ended with {done.returncode}")

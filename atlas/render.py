@@ -69,10 +69,12 @@ def fill(folder: Path, template: str, **values: object) -> str:
     except jinja2.TemplateSyntaxError as error:
         name = f"{folder.name}/{Path(error.filename).name}" if error.filename else shown
         raise InputError([Problem(Location(name, error.lineno), "template", error.message or "syntax error")]) from None
+    except InputError as error:
+        place = last_template_line(error, folder) or Location(shown)
+        raise InputError(Problem(place, p.code, f"{p.message} in {p.location}") for p in error.problems) from None
     except (jinja2.TemplateError, TypeError, KeyError, AttributeError) as error:
         place = last_template_line(error, folder) or Location(shown)
-        kind = "label-missing" if isinstance(error, KeyError) else "template"
-        raise InputError([Problem(place, kind, f"{error}")]) from None
+        raise InputError([Problem(place, "template", f"{error}")]) from None
 
 
 def last_template_line(error: BaseException, folder: Path) -> Location | None:

@@ -50,8 +50,8 @@ def read(folder: Path) -> Dataset:
     """The dataset in `folder`; InputError with every problem when it is not sound."""
     package, problems = load.read(folder)
     problems += load.reference_problems(package)
-    problems += missing_tables(package)
-    if any(problem.code == "missing" for problem in problems):
+    problems += missing(package)
+    if not package.tables.keys() >= set(required(package)) or any(p.code == "missing" for p in problems):
         raise InputError(problems)
     problems += [problem for rule in ROW_CHECKS for problem in rule(package)]
     dataset = build(package)
@@ -61,16 +61,28 @@ def read(folder: Path) -> Dataset:
     return dataset
 
 
-def missing_tables(package: Package) -> Iterator[Problem]:
+def own_settings(package: Package) -> Mapping[str, Any]:
+    """The atlas's own part of the descriptor."""
+    own = package.descriptor.get("atlas")
+    return own if isinstance(own, dict) else {}
+
+
+def required(package: Package) -> Iterator[str]:
+    """The resources that a build reads."""
+    yield from TABLES
+    yield from (f"labels-{code}" for code in own_settings(package).get("languages", []))
+
+
+def missing(package: Package) -> Iterator[Problem]:
     """Resources that the atlas reads and the descriptor does not name, and settings that it lacks."""
     where = Location(f"{package.shown}/{load.DESCRIPTOR}")
-    languages = package.descriptor.get("atlas", {}).get("languages", [])
-    for name in (*TABLES, *(f"labels-{code}" for code in languages)):
-        if name not in package.tables:
-            yield Problem(where, "missing", f"there is no resource {name!r} that can be read")
+    named = [resource.get("name") for resource in package.descriptor["resources"] if isinstance(resource, dict)]
+    for name in required(package):
+        if name not in named:
+            yield Problem(where, "missing", f"there is no resource {name!r}")
     needed = ("city", "total", "languages", "currency", "foreign_currency", "exchange_rate", "exchange_rate_area")
     for name in needed:
-        if not package.descriptor.get("atlas", {}).get(name):
+        if not own_settings(package).get(name):
             yield Problem(where, "missing", f"the property atlas.{name} is not set")
 
 
@@ -153,6 +165,43 @@ def growth_problems(package: Package) -> Iterator[Problem]:
             )
 
 
+def restatement_problems(package: Package) -> Iterator[Problem]:
+    """A restated value without its unit, or a unit without a value."""
+    table = package.tables["observations"]
+    for row in table.sound:
+        if bool(row["restated_value"]) != bool(row["restated_unit"]):
+            yield table.problem(row, "restated_unit", "restated", "restated_value and restated_unit go together")
+
+
+def placeholder_problems(package: Package) -> Iterator[Problem]:
+    """Placeholders in claims that name no observation, or one of another source."""
+    table = package.tables["claims"]
+    sources = {row["id"]: row["source"] for row in package.tables["observations"].rows}
+    for row in table.sound:
+        for column in (name for name in row.cells if name.startswith("statement_")):
+            try:
+                names = [name for _, name, _, _ in Formatter().parse(row[column]) if name is not None]
+            except ValueError as error:
+                yield table.problem(row, column, "placeholder", f"{column} cannot be read: {error}")
+                continue
+            for name in names:
+                if name not in sources:
+                    hint = load.close(name, sources)
+                    yield table.problem(row, column, "placeholder", f"{{{name}}} names no observation{hint}")
+                elif sources[name] != row["source"]:
+                    message = f"{{{name}}} is from {sources[name]!r}, the claim from {row['source']!r}"
+                    yield table.problem(row, column, "placeholder", message)
+
+
+def reserved_problems(package: Package) -> Iterator[Problem]:
+    """Ids that would give two pages one address: that of the list of all is taken."""
+    for resource in ("indicators", "activities", "areas", "clusters", "sources"):
+        table = package.tables[resource]
+        for row in table.sound:
+            if row["id"] == "index":
+                yield table.problem(row, "id", "reserved", "id is 'index', the address of the list of all")
+
+
 ROW_CHECKS: tuple[Callable[[Package], Iterator[Problem]], ...] = (
     period_problems,
     date_problems,
@@ -160,6 +209,9 @@ ROW_CHECKS: tuple[Callable[[Package], Iterator[Problem]], ...] = (
     parent_problems,
     scope_problems,
     growth_problems,
+    restatement_problems,
+    placeholder_problems,
+    reserved_problems,
 )
 
 
@@ -491,14 +543,6 @@ def doubles(package: Package, dataset: Dataset) -> Iterator[Problem]:
         seen.setdefault(same, o.id)
 
 
-def restatements(package: Package, dataset: Dataset) -> Iterator[Problem]:
-    """A restated value without its unit, or a unit without a value."""
-    table = package.tables["observations"]
-    for row in table.sound:
-        if bool(row["restated_value"]) != bool(row["restated_unit"]):
-            yield table.problem(row, "restated_unit", "restated", "restated_value and restated_unit go together")
-
-
 def unused_sources(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Sources that nothing in the dataset uses."""
     columns = [
@@ -511,26 +555,6 @@ def unused_sources(package: Package, dataset: Dataset) -> Iterator[Problem]:
     for source in dataset.sources:
         if source not in used:
             yield at(package, "sources", source, "id", "unused", "nothing in the dataset uses this source; drop it")
-
-
-def claim_figures(package: Package, dataset: Dataset) -> Iterator[Problem]:
-    """Placeholders in claims that name no observation, or one of another source."""
-    table = package.tables["claims"]
-    for row in table.sound:
-        for column in (name for name in row.cells if name.startswith("statement_")):
-            try:
-                names = [name for _, name, _, _ in Formatter().parse(row[column]) if name is not None]
-            except ValueError as error:
-                yield table.problem(row, column, "placeholder", f"{column} cannot be read: {error}")
-                continue
-            for name in names:
-                found = dataset.observations.get(name)
-                if found is None:
-                    hint = load.close(name, dataset.observations)
-                    yield table.problem(row, column, "placeholder", f"{{{name}}} names no observation{hint}")
-                elif found.source.id != row["source"]:
-                    message = f"{{{name}}} is from {found.source.id!r}, the claim from {row['source']!r}"
-                    yield table.problem(row, column, "placeholder", message)
 
 
 def labels(package: Package, dataset: Dataset) -> Iterator[Problem]:
@@ -557,6 +581,36 @@ def labels(package: Package, dataset: Dataset) -> Iterator[Problem]:
                 yield table.problem(row, "text", "label", message)
 
 
+def value_labels(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Values of the data that pages show in words, and for which a language has no words."""
+    for code, own in dataset.labels.items():
+        for resource, column, forms in SHOWN:
+            table = package.tables[resource]
+            first = {row[column]: row for row in reversed(table.sound) if row[column]}
+            for value, row in first.items():
+                lacking = [repr(label) for label in (form.format(value) for form in forms) if label not in own]
+                if lacking:
+                    message = f"{column} is {value!r}, and labels/{code}.csv has no {' and no '.join(lacking)}"
+                    yield table.problem(row, column, "label-missing", message)
+
+
+SHOWN = (
+    ("indicators", "measure", ("measure.{}",)),
+    ("indicators", "topic", ("topic.{}",)),
+    ("indicators", "prices", ("prices.{}",)),
+    ("activities", "kind", ("activity.{}",)),
+    ("areas", "kind", ("area.{}", "group.{}")),
+    ("sources", "tier", ("tier.{}", "tier.{}.intro")),
+    ("organisations", "kind", ("organisation.{}",)),
+    ("classes", "classification", ("class.{}",)),
+    ("correspondences", "fit", ("fit.{}",)),
+    ("observations", "qualifier", ("qualifier.{}", "qualifier.{}.name", "qualifier.{}.intro")),
+    ("observations", "obs_status", ("status.{}", "status.{}.intro")),
+    ("breaks", "kind", ("break.{}",)),
+)
+"""Columns whose values pages show in words, and the labels that each value needs."""
+
+
 def names(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Names and definitions missing in a language that the site is published in."""
     needed = {
@@ -579,15 +633,17 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Settings of the descriptor that name something that is not in the tables."""
     where = Location(f"{package.shown}/{load.DESCRIPTOR}")
     own = dataset.profile
-    series_keys = dict.fromkeys("/".join(o.key) for o in dataset.observations.values())
-    expected: tuple[tuple[str, str, Mapping[str, object]], ...] = (
-        ("city", own.city, dataset.areas),
-        ("total", own.total, dataset.activities),
-        ("exchange_rate", own.exchange_rate, dataset.indicators),
-        ("exchange_rate_area", own.exchange_rate_area, dataset.areas),
-        ("currency", own.currency, dataset.units),
-        ("foreign_currency", own.foreign_currency, dataset.units),
-        *(("home", item, dataset.observations) for item in own.home),
+    ids = {name: {row["id"] for row in table.rows} for name, table in package.tables.items()}
+    rows = package.tables["observations"].rows
+    series_keys = {f"{row['ref_area']}/{row['activity']}/{row['indicator']}" for row in rows}
+    expected = (
+        ("city", own.city, ids["areas"]),
+        ("total", own.total, ids["activities"]),
+        ("exchange_rate", own.exchange_rate, ids["indicators"]),
+        ("exchange_rate_area", own.exchange_rate_area, ids["areas"]),
+        ("currency", own.currency, ids["units"]),
+        ("foreign_currency", own.foreign_currency, ids["units"]),
+        *(("home", item, ids["observations"]) for item in own.home),
         *(("home_charts", "/".join(key), series_keys) for key in own.home_charts),
     )
     for name, value, known in expected:
@@ -603,10 +659,9 @@ CHECKS: tuple[Callable[[Package, Dataset], Iterator[Problem]], ...] = (
     foresight,
     slips,
     doubles,
-    restatements,
     unused_sources,
-    claim_figures,
     labels,
+    value_labels,
     names,
     settings,
 )

@@ -61,7 +61,7 @@ def drawing(
     def draw(width: int) -> altair.LayerChart:
         height = 210 if theme.is_wide(width) else 180
         rows = [
-            {"x": parts.years(o.period), "y": float(measure.value(o)), **parts.mark(o, colour, language)}
+            {"x": parts.years(o.month), "y": float(measure.value(o)), **parts.mark(o, colour, language)}
             for o in figures
         ]
         low, high = min(0.0, *(row["y"] for row in rows)), max(0.0, *(row["y"] for row in rows))

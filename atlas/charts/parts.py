@@ -17,7 +17,6 @@ from atlas.charts import theme
 from atlas.derive import is_point
 from atlas.language import Language
 from atlas.model import Observation
-from atlas.period import Period
 
 SHAPES = {
     "A": "circle",
@@ -62,9 +61,9 @@ class Span:
         return altair.Scale(domain=[self.low, self.high], nice=False, zero=False)
 
 
-def years(period: Period) -> float:
-    """Where a period stands on an axis of years: at its end, so that whole years are whole numbers."""
-    return round((period.end + 1) / 12 - 1, 4)
+def years(month: int) -> float:
+    """Where a month stands on an axis of years: at its end, so that whole years are whole numbers."""
+    return round((month + 1) / 12 - 1, 4)
 
 
 def steps(low: float, high: float, count: int) -> list[float]:

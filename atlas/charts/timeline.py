@@ -30,7 +30,7 @@ def shown(line: Series) -> tuple[Observation, ...]:
     """
     last = line.actual[-1].period.end
     targets = {(o.period, o.value, o.qualifier): o for o in reversed(line.target) if o.period.end >= last}
-    return tuple(sorted((*line.actual, *ahead(line), *targets.values()), key=lambda o: (o.period.end, o.status)))
+    return tuple(sorted((*line.actual, *ahead(line), *targets.values()), key=lambda o: (o.month, o.status)))
 
 
 def ahead(line: Series) -> list[Observation]:
@@ -39,7 +39,7 @@ def ahead(line: Series) -> list[Observation]:
 
 
 def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: str) -> Chart:
-    """The chart of one series; `verbs` picks the texts for up and down, and `counts` stand on stems."""
+    """The chart of one series; `verbs` picks the words for up and down, and `counts` stand on stems."""
     figures = shown(line)
     measure = words.measure(figures, language)
     run = words.stretch(line)
@@ -79,7 +79,7 @@ def joins(line: Series) -> dict[str, list[tuple[Observation, Observation]]]:
     points = [o for o in line.actual if is_point(o)]
     for earlier, later in pairwise(points):
         if not line.broken(earlier, later):
-            near = later.period.end - earlier.period.end <= 12
+            near = later.month - earlier.month <= 12
             found["whole" if near else "gap"].append((earlier, later))
     start = line.actual[-1:] if is_point(line.actual[-1]) else ()
     for earlier, later in pairwise((*start, *(o for o in ahead(line) if is_point(o)))):
@@ -92,7 +92,7 @@ def drawing(
     line: Series, figures: Sequence[Observation], measure: Measure, colour: str, language: Language, stems: bool
 ) -> Callable[[int], altair.LayerChart]:
     """The function that draws the series at any width."""
-    places = [(parts.years(o.period), float(measure.value(o))) for o in figures]
+    places = [(parts.years(o.month), float(measure.value(o))) for o in figures]
 
     def draw(width: int) -> altair.LayerChart:
         height = 230 if theme.is_wide(width) else 190
@@ -132,10 +132,10 @@ def measure_tick(tick: float) -> Decimal:
 
 def tick_name(observation: Observation, language: Language) -> str:
     """What stands under the axis: a year, or for a stock inside a year its month."""
-    period = observation.period
-    if observation.indicator.collection != "end" or period.end % 12 == 11:
-        return str(period.year)
-    return language.t("chart.month", month=language.t(f"chart.month.{period.end % 12 + 1}"), year=period.year)
+    year, month = divmod(observation.month, 12)
+    if observation.indicator.collection != "end" or month == 11:
+        return str(year)
+    return language.t("chart.month", month=language.t(f"chart.month.{month + 1}"), year=year)
 
 
 def strokes(line: Series, measure: Measure, colour: str, x: altair.X, y: altair.Y) -> list[Layer]:
@@ -143,7 +143,7 @@ def strokes(line: Series, measure: Measure, colour: str, x: altair.X, y: altair.
     found = []
     for style, pairs in joins(line).items():
         rows: list[Row] = [
-            {"x": parts.years(o.period), "y": float(measure.value(o)), "part": number}
+            {"x": parts.years(o.month), "y": float(measure.value(o)), "part": number}
             for number, pair in enumerate(chained(pairs))
             for o in pair
         ]
@@ -169,8 +169,8 @@ def rules(line: Series, across: Span, height: float, top: float, language: Langu
     """An upright dashed rule wherever a new base begins, half-way between the two, its word over all others."""
     rows: list[Row] = []
     for item in line.breaks:
-        before = [parts.years(o.period) for o in line.actual if o.period.end < item.period.end]
-        after = [parts.years(o.period) for o in line.actual if o.period.end >= item.period.end]
+        before = [parts.years(o.month) for o in line.actual if o.period.end < item.period.end]
+        after = [parts.years(o.month) for o in line.actual if o.period.end >= item.period.end]
         if before and after:
             rows.append({"x": (before[-1] + after[0]) / 2, "text": language.t("chart.break")})
     if not rows:
@@ -198,7 +198,7 @@ def captions(
 ) -> tuple[float, list[Layer]]:
     """Values at their marks, as many as have room, and the margin that they need over the plot.
 
-    A forecast and a target say so. `form` is `line`, `stems` or `bars` and says where texts may stand.
+    A forecast and a target say so. `form` is `line`, `stems` or `bars` and says where words may stand.
     """
     found: list[parts.Caption] = []
     for observation, row in zip(figures, rows, strict=True):
@@ -220,4 +220,4 @@ def captions(
         parts.labels(members, x, y, dx=dx, dy=dy, align=align, baseline=baseline)
         for (dx, dy, align, baseline), members in groups.items()
     ]
-    return max([8.0, *(2 - place.box[1] for place in places.values())]), layers
+    return float(ceil(max([8.0, *(2 - place.box[1] for place in places.values())]))), layers

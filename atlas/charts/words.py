@@ -223,15 +223,27 @@ def stretch(line: Series) -> tuple[Observation, ...]:
 
 
 def best(lines: Iterable[Series], least: int = 3) -> tuple[Series, ...]:
-    """One series a key, with `least` figures on one base: the annual one, else the longest."""
+    """One series a key, with enough to show on one base: the annual one, else the longest.
+
+    Enough are `least` actual figures, or one fewer with a forecast or target ahead of them.
+    """
     found: dict[tuple[str, str, str], Series] = {}
     for line in lines:
         held = found.get(line.key)
         if line.first.period.months > 12:
             continue
-        if len(stretch(line)) >= least and (held is None or fitness(line) > fitness(held)):
+        if len(stretch(line)) + ahead(line) >= least and (held is None or fitness(line) > fitness(held)):
             found[line.key] = line
     return tuple(found.values())
+
+
+def ahead(line: Series) -> int:
+    """1 where a forecast or target lies ahead of the last actual figure on its base, else 0."""
+    return (
+        int(any(o.period.end > line.actual[-1].period.end for o in (*line.forecast, *line.target)))
+        if line.actual
+        else 0
+    )
 
 
 def fitness(line: Series) -> tuple[bool, int]:
@@ -241,4 +253,4 @@ def fitness(line: Series) -> tuple[bool, int]:
 
 def latest(observations: Iterable[Observation]) -> Observation | None:
     """The last actual figure; of periods that end together the longer one."""
-    return max(observations, key=lambda o: (o.period.end, -o.period.start), default=None)
+    return max(observations, key=lambda o: (o.month, -o.period.start), default=None)

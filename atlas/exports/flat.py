@@ -11,9 +11,9 @@ from atlas.language import Language
 from atlas.model import Dataset
 from atlas.output import Output
 
-FIELDS = tuple(
-    "id place activity indicator period value unit unit_mult qualifier status "
-    "scope note doubt publisher title published tier url locator".split()
+FIELDS = (
+    *("id", "place", "activity", "indicator", "period", "value", "unit", "unit_mult", "qualifier", "status"),
+    *("scope", "note", "doubt", "publisher", "title", "published", "tier", "url", "locator"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula."""

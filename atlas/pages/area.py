@@ -47,7 +47,7 @@ def page(atlas: Atlas, area: Area) -> Page:
     """The page of one area. The city's shows totals; what it has of single industries stands on their pages."""
     data, name = atlas.dataset, atlas.language.name
     path = f"hubs/{area.id}"
-    lines = tuple(sorted(atlas.by_area.get(area.id, ()), key=lambda line: importance(line)))
+    lines = tuple(sorted(atlas.by_area.get(area.id, ()), key=importance))
     if area == data.city:
         lines = tuple(line for line in lines if line.first.activity.kind == "aggregate")
     milestones = atlas.milestones_of(area=area)

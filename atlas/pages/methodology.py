@@ -81,11 +81,10 @@ def pages(atlas: Atlas) -> Iterator[Page]:
 
 def example(atlas: Atlas, path: str, item: Derived) -> Example:
     """One worked example."""
-    amount = atlas.language.amount(item.value, atlas.dataset.units[item.unit], item.unit_mult, 4)
     return Example(
         Markup(atlas.subject(item.inputs[0])),
         atlas.language.period(item.period),
-        amount,
+        atlas.language.reckoned(item),
         atlas.formula(item),
         tuple(atlas.figure(path, o) for o in item.inputs),
     )

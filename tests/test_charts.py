@@ -1,0 +1,337 @@
+"""Which charts a subject gets, what they say and what they are drawn with."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import altair
+import pytest
+import samples
+from jsonschema.validators import validator_for
+
+import atlas.charts
+from atlas import figures
+from atlas.charts import CHARTS, Chart, parts, theme, words
+from atlas.model import Dataset, Observation
+
+SHARED = {"bars", "chart", "parts", "theme", "timeline", "words"}
+"""Modules of the folder that are no chart of their own."""
+SCHEMA = Path(altair.__file__).parent / "vegalite" / "v6" / "schema" / "vega-lite-schema.json"
+
+
+@cache
+def schema() -> Any:
+    """A validator of Vega-Lite's own schema."""
+    content = json.loads(SCHEMA.read_text("utf-8"))
+    return validator_for(content)(content)
+
+
+def drawn(data: Dataset, kind: str = "home", of: str = "") -> list[Chart]:
+    """The charts of a dataset, all or of one kind."""
+    language, subject = samples.language(), samples.subject(data, kind)
+    return [chart for module in CHARTS for chart in module.draw(subject, language) if of in ("", chart.kind)]
+
+
+def one(*figures: Observation, of: str, kind: str = "industry", breaks: tuple[Any, ...] = ()) -> Chart:
+    """The only chart of a kind that these figures give."""
+    (chart,) = drawn(samples.dataset(figures, breaks), kind, of)
+    return chart
+
+
+def layers(chart: Chart, width: int = theme.WIDE) -> list[dict[str, Any]]:
+    """The layers of a chart's spec, each with its rows."""
+    spec = figures.spec(chart, width)
+    return [{**layer, "rows": spec["datasets"][layer["data"]["name"]]} for layer in spec["layer"]]
+
+
+def lines(chart: Chart) -> dict[str, list[list[float]]]:
+    """The runs of years that a line joins, by dash: empty for a whole line."""
+    found: dict[str, list[list[float]]] = {}
+    for layer in layers(chart):
+        if layer["mark"]["type"] == "line":
+            runs: dict[int, list[float]] = {}
+            for row in layer["rows"]:
+                runs.setdefault(row["part"], []).append(row["x"])
+            found[str(layer["mark"].get("strokeDash", ""))] = list(runs.values())
+    return found
+
+
+CASES = [pytest.param(chart, id=chart.id) for chart in drawn(samples.everything())]
+
+
+def test_charts_lists_every_module() -> None:
+    """A chart that is written is shown: each module of the folder is in CHARTS or named as a shared part."""
+    found = {module.name for module in pkgutil.iter_modules(atlas.charts.__path__)}
+    listed = {module.__name__.rpartition(".")[2] for module in CHARTS}
+    assert found - SHARED == listed
+    assert not any(hasattr(importlib.import_module(f"atlas.charts.{name}"), "RULE") for name in SHARED)
+
+
+@pytest.mark.parametrize("module", CHARTS, ids=lambda module: module.__name__)
+def test_rule_is_a_sentence(module: Any) -> None:
+    """A reader can read when a chart is shown."""
+    assert samples.language().t(module.RULE).endswith(".")
+
+
+def test_everything_draws_every_kind() -> None:
+    """The sample has data for each kind, so that the tests below see each."""
+    assert {chart.kind for chart in drawn(samples.everything())} == {
+        module.__name__.rpartition(".")[2] for module in CHARTS
+    }
+
+
+@pytest.mark.parametrize("chart", CASES)
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_spec_is_valid(chart: Chart, width: int) -> None:
+    """A spec is what Vega-Lite's schema allows, exactly as wide as asked for."""
+    spec = figures.spec(chart, width)
+    assert [error.message[:300] for error in schema().iter_errors(spec)] == []
+    assert spec["width"] + spec["padding"]["left"] + spec["padding"]["right"] == width
+
+
+@pytest.mark.parametrize("chart", CASES)
+def test_chart_has_its_words(chart: Chart) -> None:
+    """Each chart has headline, subtitle, description, sources and a table with a cell for every head."""
+    assert all((chart.headline, chart.subtitle, chart.sources))
+    assert len(chart.description) > len(chart.subtitle)
+    assert {len(row) for row in chart.table.rows} == {len(chart.table.head)}
+
+
+def test_ids_are_unique_and_fit_an_address() -> None:
+    """An id names one chart and stands in addresses as it is."""
+    ids = [chart.id for chart in drawn(samples.everything())]
+    assert len(set(ids)) == len(ids)
+    assert all(set(id_) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for id_ in ids)
+
+
+@pytest.mark.parametrize(
+    ("figures", "breaks"),
+    [
+        pytest.param((), (), id="nothing"),
+        pytest.param(samples.observations("ai/output", "2020=186", "2021=207"), (), id="two years"),
+        pytest.param(samples.observations("ai/output", "2021=207", "2022=227 F", "2023=250 F"), (), id="forecasts"),
+        pytest.param(
+            samples.observations("ai/output", "2021=207", "2021-S1=100", "2020-S1=95"), (), id="mixed periods"
+        ),
+        pytest.param(
+            samples.observations("digital/value-added", "2021=1", "2022=2", "2024=3", "2025=4"),
+            [samples.rebased("digital/value-added", "2024")],
+            id="two years on each base",
+        ),
+        pytest.param(samples.observations("ai/gdp-share", "2025=30 at_least T"), (), id="target without figure"),
+        pytest.param(samples.SIZES[:2], (), id="two industries"),
+    ],
+)
+def test_thin_data_gives_no_chart(figures: tuple[Observation, ...], breaks: tuple[Any, ...]) -> None:
+    """No empty, single-point or meaningless chart."""
+    assert drawn(samples.dataset(figures, breaks)) == []
+
+
+def test_three_milestones_give_no_timeline() -> None:
+    """A timeline starts at four events, in more than one year."""
+    assert drawn(samples.dataset(milestones=samples.EVENTS[:3])) == []
+    assert drawn(samples.dataset(milestones=samples.EVENTS), of="milestones")
+
+
+def test_comparing_charts_stand_on_comparing_pages() -> None:
+    """An industry's own page neither compares industries nor shows the ladder."""
+    kinds = {chart.kind for chart in drawn(samples.everything(), "industry")}
+    assert not kinds & {"comparison", "clusters"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (
+            "2018=150 about",
+            "2021=207 about",
+            "grew from about 150 billion yuan in 2018 to about 207 billion yuan in 2021",
+        ),
+        ("2018=207", "2021=150", "fell from 207 billion yuan in 2018 to 150 billion yuan in 2021"),
+        ("2018=150", "2021=151", "changed little, from 150 billion yuan in 2018 to 151 billion yuan in 2021"),
+        ("2018=150", "2021=200 more_than", "grew from 150 billion yuan in 2018 to more than 200 billion yuan in 2021"),
+        ("2018=150 more_than", "2021=207", "stood at more than 150 billion yuan in 2018 and 207 billion yuan in 2021"),
+        ("2018=250", "2021=200 more_than", "stood at 250 billion yuan in 2018 and more than 200 billion yuan in 2021"),
+    ],
+)
+def test_headline_claims_what_figures_settle(first: str, last: str, said: str) -> None:
+    """Grew and fell are said only where value and bound leave no doubt; qualifiers are kept."""
+    chart = one(*samples.observations("ai/output", first, "2019=180", last), of="level")
+    assert chart.headline == f"Artificial intelligence: output {said}"
+
+
+def test_headline_does_not_cross_a_break() -> None:
+    """What the headline compares stands on one base, and the note names the break."""
+    breaks = (samples.rebased("high-tech/value-added", "2024"),)
+    chart = one(*samples.REBASED, of="level", breaks=breaks)
+    assert "in 2018 to 1.188 trillion yuan in 2023" in chart.headline
+    assert "New base from 2024" in chart.note
+
+
+def test_line_breaks_and_gaps() -> None:
+    """A line is whole between neighbouring years, dotted over missing ones, and never crosses a break."""
+    breaks = (samples.rebased("high-tech/value-added", "2024"),)
+    chart = one(*samples.REBASED, of="level", breaks=breaks)
+    assert lines(chart) == {"": [[2020, 2021, 2022, 2023], [2024, 2025]], str(parts.DASHES["gap"]): [[2018, 2020]]}
+    rules = [layer for layer in layers(chart) if layer["mark"].get("strokeDash") == parts.DASHES["break"]]
+    assert [row["x"] for layer in rules for row in layer["rows"]] == [2023.5]
+
+
+def test_forecast_is_dashed_and_bounds_stand_off_the_line() -> None:
+    """The line to a forecast is dashed; a bound is no point of the line."""
+    assert lines(one(*samples.AI_OUTPUT, of="level"))[str(parts.DASHES["forecast"])] == [[2021, 2022]]
+    joined = [x for runs in lines(one(*samples.DIGITAL, of="level")).values() for run in runs for x in run]
+    assert not {2019, 2024, 2030} & set(joined)
+
+
+def test_forecast_starts_only_at_a_point() -> None:
+    """No line leads from an old value past newer bounds to a forecast."""
+    figures = samples.observations("ai/output", "2018=10", "2019=20 more_than", "2020=30 more_than", "2022=60 F")
+    assert lines(one(*figures, of="level")) == {}
+
+
+def test_status_and_bound_differ_in_shape() -> None:
+    """Actual, provisional, estimated, forecast, target and bound are told apart without colour."""
+    figures = samples.observations(
+        "ai/output", "2018=1", "2019=2 P", "2020=3 E", "2021=4 more_than", "2022=5 F", "2025=6 T"
+    )
+    (points,) = [
+        layer["rows"]
+        for layer in layers(one(*figures, of="level"))
+        if "shape:N" in str(layer) or "tooltip" in layer["encoding"]
+    ]
+    looks = {(row["shape"], row["fill"] == theme.LIGHT["surface"], bool(row["arrow"])) for row in points}
+    assert len(looks) == 6
+
+
+def test_past_targets_and_overtaken_forecasts_are_left_out() -> None:
+    """A forecast goes when its year has a figure, and a target when later figures are there."""
+    figures = samples.observations(
+        "ai/output", "2018=1", "2019=2", "2020=3", "2021=4", "2020=5 F", "2020=6 T", "2021=7 T", "2025=8 T", "2025=9 F"
+    )
+    chart = one(*figures, of="level")
+    shown = [row[1] for row in chart.table.rows]
+    assert [int(o.value) for o in shown if isinstance(o, Observation)] == [1, 2, 3, 4, 7, 9, 8]
+
+
+@pytest.mark.parametrize(("kind", "of"), [("industry", "counts"), ("industry", "growth"), ("home", "comparison")])
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_bars_and_stems_start_at_zero(kind: str, of: str, width: int) -> None:
+    """What shows size by length starts at zero."""
+    (chart,) = drawn(samples.everything(), kind, of)
+    marks = [item for item in layers(chart, width) if item["mark"]["type"] in ("bar", "rule")]
+    solid = [item for item in marks if item["mark"]["type"] == "bar" or item["mark"].get("strokeWidth") == 3]
+    assert solid
+    for layer in solid:
+        ends = layer["encoding"].get("x2") or layer["encoding"].get("y2")
+        assert ends == {"datum": 0}
+
+
+def test_ladder_is_logarithmic_and_says_so() -> None:
+    """The ladder of clusters has a logarithmic scale, named in its subtitle, and no bars."""
+    (chart,) = drawn(samples.everything(), of="clusters")
+    assert "logarithmic" in chart.subtitle
+    drawn_with = layers(chart)
+    assert {layer["encoding"]["x"]["scale"]["type"] for layer in drawn_with if "scale" in layer["encoding"]["x"]} == {
+        "log"
+    }
+    assert "bar" not in {layer["mark"]["type"] for layer in drawn_with}
+    assert chart.headline == "2 of 6 clusters have passed a trillion yuan and 3 more a hundred billion"
+
+
+def test_growth_says_its_prices() -> None:
+    """A growth chart names the prices that its rates are at."""
+    assert "comparable prices" in one(*samples.GROWTH, of="growth").subtitle
+
+
+def test_target_counts_what_is_met() -> None:
+    """A lower bound meets a target only from its value on; a ceiling and a growth target have no bar."""
+    figures = (
+        *samples.observations("ai/revenue", "2024=300 more_than", "2025=300 T"),
+        *samples.observations("ic/revenue", "2023=98.5", "2025=300 at_least T"),
+        *samples.observations("it/revenue", "2023=1", "2025=2 up_to T"),
+        *samples.GROWTH,
+    )
+    (chart,) = drawn(samples.dataset(figures), of="target")
+    assert chart.headline == "Artificial intelligence: 1 of 2 targets are met by the latest figures"
+
+
+def test_entity_keeps_its_colour() -> None:
+    """An activity has one colour in every chart, and a scope that of what it narrows."""
+    data = samples.everything()
+    colours = {name: theme.colour(data, data.activities[name]) for name in ("ai", "ai-core", "ic", "high-tech")}
+    assert colours["ai"] == colours["ai-core"] != colours["ic"]
+    assert colours["high-tech"] == theme.LIGHT["c0"]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG defines it."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("name", [name for name in theme.LIGHT if name not in ("surface", "grid")])
+def test_contrast(scheme: dict[str, str], name: str) -> None:
+    """Marks stand out from the surface by 3 to 1, text by 4.5 to 1, in both schemes."""
+    low, high = sorted((luminance(scheme[name]), luminance(scheme["surface"])))
+    assert (high + 0.05) / (low + 0.05) >= (4.5 if name in ("ink", "muted") else 3)
+
+
+def test_colours_are_unlike() -> None:
+    """Every colour of the light scheme is there once, since a colour stands for its variable."""
+    assert len(set(theme.LIGHT.values())) == len(theme.LIGHT)
+    assert list(theme.LIGHT) == list(theme.DARK)
+
+
+@pytest.mark.parametrize("chart", CASES)
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_labels_stay_inside(chart: Chart, width: int) -> None:
+    """No value label leaves the picture at either side."""
+    spec = figures.spec(chart, width)
+    left, right = spec["padding"]["left"], spec["width"] + spec["padding"]["right"]
+    for layer in layers(chart, width):
+        mark, x = layer["mark"], layer["encoding"].get("x", {})
+        if mark["type"] != "text" or "scale" not in x or x["scale"].get("type") == "log":
+            continue
+        low, high = x["scale"]["domain"]
+        start, end = x["scale"].get("range", [0, spec["width"]])
+        for row in layer["rows"]:
+            wide = theme.text_width(row["text"])
+            middle = (row["x"] - low) / (high - low) * (end - start) + start + mark.get("dx", 0)
+            edge = middle - {"left": 0, "right": wide}.get(mark.get("align", ""), wide / 2)
+            assert edge >= -left - 1
+            assert edge + wide <= right + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("one two three", 60, ["one two", "three"]),
+        ("集成电路产业", 40, ["集成电", "路产业"]),
+        ("", 50, [""]),
+    ],
+)
+def test_wrap(text: str, width: float, expected: list[str]) -> None:
+    """Lines break between words, and between Han characters."""
+    assert theme.wrap(text, width) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Value added", "value added"),
+        ("R&D intensity", "R&D intensity"),
+        ("AI companies", "AI companies"),
+        ("German-funded enterprises", "German-funded enterprises"),
+    ],
+)
+def test_lower(text: str, expected: str) -> None:
+    """A measure's name starts small inside a sentence, but not an abbreviation or a proper name."""
+    assert words.lower(text, samples.language()) == expected

@@ -1,0 +1,204 @@
+"""Pictures of charts: the same bytes every time, small, named, and right in the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import samples
+
+from atlas import figures
+from atlas.charts import CHARTS, Chart, theme
+from atlas.figures import FigureBlock, Picture
+
+CHARTS_DRAWN = [
+    chart
+    for module in CHARTS
+    for chart in module.draw(samples.subject(samples.everything(), "home"), samples.language())
+]
+ASSETS = samples.ROOT / "docs" / "assets"
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache of pictures for this module."""
+    return tmp_path_factory.mktemp("charts")
+
+
+@pytest.fixture(scope="module")
+def pictures(cache: Path) -> dict[str, Picture]:
+    """The pictures of all sample charts."""
+    return figures.render(CHARTS_DRAWN, cache)
+
+
+def test_same_bytes_whatever_the_order(pictures: dict[str, Picture], tmp_path: Path) -> None:
+    """Order and number of processes leave no trace in a picture."""
+    assert figures.render(CHARTS_DRAWN[::-1], tmp_path, workers=1) == pictures
+
+
+def test_same_bytes_with_the_machines_fonts(pictures: dict[str, Picture]) -> None:
+    """A picture does not depend on the fonts of the machine."""
+    chart = CHARTS_DRAWN[0]
+    code = "import sys; from atlas.figures import svg_of; sys.stdout.write(svg_of(sys.stdin.read()))"
+    spec = json.dumps(figures.spec(chart, theme.WIDE))
+    run = subprocess.run(
+        [sys.executable, "-c", code], input=spec, capture_output=True, text=True, check=True, cwd=samples.ROOT
+    )
+    assert figures.compact(run.stdout, chart, "wide") == pictures[chart.id].wide
+
+
+def test_nothing_is_drawn_twice(pictures: dict[str, Picture], cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the cache holds is read; no process is started."""
+    monkeypatch.setattr(figures, "ProcessPoolExecutor", None)
+    assert figures.render(CHARTS_DRAWN, cache) == pictures
+
+
+def test_two_charts_with_one_id(tmp_path: Path) -> None:
+    """An id that two charts share is an error, not a lost chart."""
+    with pytest.raises(ValueError, match="one id"):
+        figures.render([CHARTS_DRAWN[0], CHARTS_DRAWN[0]], tmp_path)
+
+
+@pytest.mark.parametrize("chart", CHARTS_DRAWN, ids=lambda chart: chart.id)
+@pytest.mark.parametrize("form", ["wide", "narrow"])
+def test_picture(chart: Chart, form: str, pictures: dict[str, Picture]) -> None:
+    """A picture is one small line with a role, a name and a description, and without fonts or foreign roles."""
+    svg = getattr(pictures[chart.id], form)
+    root = ElementTree.fromstring(svg)  # noqa: S314 - our own
+    width = {"wide": theme.WIDE, "narrow": theme.NARROW}[form]
+    names = root.attrib["aria-labelledby"].split()
+    texts = {node.attrib["id"]: node.text for node in root if "id" in node.attrib}
+    assert [texts[name] for name in names] == [chart.headline, chart.description]
+    assert root.attrib["role"] == "img"
+    assert root.attrib["width"] == str(width)
+    assert "\n" not in svg
+    assert len(svg) < 10_000
+    drawing = svg.partition("</desc>")[2].replace('fill-opacity="0.25"', "")
+    assert not re.search(r"font-family|role|aria-|fill=\"|stroke=\"|=\"[^\"]*\d\.\d\d", drawing)
+
+
+def test_ids_are_unique_on_a_page(pictures: dict[str, Picture]) -> None:
+    """All pictures may stand on one page."""
+    ids = re.findall(r'id="([^"]+)"', "".join(p.wide + p.narrow for p in pictures.values()))
+    assert len(set(ids)) == len(ids)
+
+
+def test_css_has_the_themes_colours() -> None:
+    """The style sheet sets each variable as the theme does: light, dark, and light on paper."""
+    css = (ASSETS / "charts.css").read_text("utf-8")
+    found = re.findall(r"--atlas-(\w+): (#\w+);", css)
+    light, dark = list(theme.LIGHT.items()), list(theme.DARK.items())
+    assert found == [*light, *dark, *light]
+
+
+def test_css_has_every_class(pictures: dict[str, Picture]) -> None:
+    """Each class of a picture is in the style sheet."""
+    css = (ASSETS / "charts.css").read_text("utf-8")
+    used = {
+        name for p in pictures.values() for words in re.findall(r'class="([^"]+)"', p.wide) for name in words.split()
+    }
+    assert {name for name in used if f".{name}" not in css} == set()
+
+
+def test_specs_name_variables(pictures: dict[str, Picture]) -> None:
+    """The live chart takes its colours from the page, and its text cannot end the script."""
+    for picture in pictures.values():
+        assert not re.search(r'"#[0-9a-f]{6}"', picture.specs)
+        assert "<" not in picture.specs
+        assert {"wide", "narrow", "datasets"} == set(json.loads(picture.specs))
+
+
+def test_standalone_is_complete(pictures: dict[str, Picture]) -> None:
+    """A downloaded picture is well-formed and carries headline and sources."""
+    chart = CHARTS_DRAWN[0]
+    svg = figures.standalone(chart, pictures[chart.id], "Source: bulletin")
+    text = " ".join(ElementTree.fromstring(svg).itertext())  # noqa: S314 - our own
+    assert "Source: bulletin" in text
+    assert "var(" not in svg
+
+
+def test_bundle_is_one_classic_script(cache: Path) -> None:
+    """The script sets window.vegaEmbed, imports nothing and loads nothing."""
+    script = figures.bundle(cache)
+    assert "window.vegaEmbed" in script
+    assert not re.search(r"^(import|export) ", script, re.M)
+
+
+def page(folder: Path, pictures: dict[str, Picture]) -> Path:
+    """A page with all figures, under a policy that forbids eval."""
+    import jinja2  # noqa: PLC0415 - only for this page
+
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(samples.ROOT / "templates"), autoescape=False)  # noqa: S701
+    macro = environment.get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
+    words = {"sources": "Sources:", "interactive": "Interactive", "table": "Table"}
+    blocks = [
+        macro(
+            FigureBlock(
+                id=chart.id,
+                headline="Headline",
+                subtitle="Subtitle",
+                note="",
+                sources="Bulletin",
+                picture=pictures[chart.id],
+                bundle="vega.js",
+                head=("Period",),
+                rows=(("2021",),),
+                downloads=(),
+                words=words,
+            )
+        )
+        for chart in CHARTS_DRAWN
+    ]
+    assert not any("\n\n" in block for block in blocks)
+    head = '<!doctype html><meta charset="utf-8"><title>t</title><link rel="stylesheet" href="charts.css">'
+    policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\' file:">'
+    body = f'<body data-md-color-scheme="default">{"".join(blocks)}<script src="charts.js"></script>'
+    (folder / "page.html").write_text(head + policy + body, "utf-8")
+    for name in ("charts.css", "charts.js"):
+        shutil.copy(ASSETS / name, folder / name)
+    (folder / "vega.js").write_text(figures.bundle(folder), "utf-8")
+    return folder / "page.html"
+
+
+def test_live_chart_in_a_browser(pictures: dict[str, Picture], tmp_path: Path) -> None:
+    """From a file and without eval, each chart comes alive in the place of its picture, and goes again."""
+    browser_path = shutil.which(os.environ.get("ATLAS_CHROMIUM", "chromium"))
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not browser_path:
+        pytest.skip("no Chromium")
+    said: list[str] = []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
+        view = browser.new_page(viewport={"width": 720, "height": 800})
+        view.on("console", lambda message: said.append(message.text))
+        view.on("pageerror", lambda error: said.append(str(error)))
+        asked: list[str] = []
+        view.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+        view.goto(page(tmp_path, pictures).as_uri())
+        assert asked == ["page.html", "charts.css", "charts.js"]
+        for i in range(len(CHARTS_DRAWN)):
+            figure = view.locator("figure.chart").nth(i)
+            before = figure.bounding_box()
+            figure.locator(".chart-button").click()
+            figure.locator(".chart-live svg").wait_for()
+            assert figure.bounding_box()["height"] == pytest.approx(before["height"], abs=1)
+        first = view.locator("figure.chart").first
+        mark = first.locator(".chart-live .mark-symbol path").first
+        light = mark.evaluate("node => getComputedStyle(node).stroke")
+        view.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+        assert mark.evaluate("node => getComputedStyle(node).stroke") != light
+        view.set_viewport_size({"width": 400, "height": 800})
+        first.locator(f".chart-live svg[viewBox^='0 0 {theme.NARROW} ']").wait_for()
+        first.locator(".chart-button").click()
+        assert first.locator(".chart-live").count() == 0
+        assert first.locator("svg.chart-narrow").is_visible()
+        browser.close()
+    assert said == []
+    assert asked.count("vega.js") == 1
