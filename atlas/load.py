@@ -21,6 +21,8 @@ from typing import Any
 from atlas.problems import InputError, Location, Problem
 
 DESCRIPTOR = "datapackage.json"
+BLOCKING = ("type", "required", "enum", "reference", "period")
+"""Codes of problems after which a row cannot be made into a value; what breaks another rule is checked on."""
 NUMBER = re.compile(r"[+-]?\d{1,99}(\.\d{1,99})?([eE][+-]?\d{1,2})?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d{1,99}", re.ASCII)
 """Table Schema's forms, no longer than anything that is meant."""
@@ -41,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """One CSV file read by its schema. `sound` are the rows without a problem of their own."""
+    """One CSV file read by its schema. `sound` are the rows that can be read as values."""
 
     name: str
     path: Path
@@ -58,7 +60,7 @@ class Table:
 
     @property
     def sound(self) -> list[Row]:
-        """The rows that broke no rule so far."""
+        """The rows whose cells are all there, of their types, and name rows that exist."""
         return [row for row in self.rows if row.line not in self.flawed]
 
     @property
@@ -76,8 +78,9 @@ class Table:
         return Location(self.shown, row.line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
 
     def problem(self, row: Row, name: str, code: str, message: str) -> Problem:
-        """A problem of one cell; the row counts as flawed from here on."""
-        self.flawed.add(row.line)
+        """A problem of one cell; one of `BLOCKING` makes the row unreadable as a value."""
+        if code in BLOCKING:
+            self.flawed.add(row.line)
         key = ",".join(row[part] for part in self.key)
         return Problem(self.locate(row, name), code, f"{message} (row {key})" if key else message)
 
@@ -258,14 +261,19 @@ def lexical(value: str, item: Mapping[str, Any]) -> tuple[str, str] | None:
             return "type", "not a number; write digits with a point, such as 1234.5"
         case "integer" if not INTEGER.fullmatch(value):
             return "type", "not a whole number"
-        case "date":
-            try:
-                datetime.date.fromisoformat(value)
-            except ValueError:
-                return "type", "not a date such as 2026-11-21"
+        case "date" if not is_date(value):
+            return "type", "not a date such as 2026-11-21"
         case "boolean" if value not in ("true", "false"):
             return "type", "neither true nor false"
     return None
+
+
+def is_date(value: str) -> bool:
+    """Whether the text is a day of the calendar in the form 2026-11-21; ISO 8601's other forms are not taken."""
+    try:
+        return datetime.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def broken(value: str, constraints: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -112,7 +112,8 @@ def drawing(
         upright = rules(line, across, height, top, language)
         layers = [*parts.grid(ticks, up, plot, names), *upright]
         if stems:
-            stem = parts.data(rows).mark_rule(strokeWidth=3).encode(x=x, y=y, y2=parts.zero("Y2"))
+            standing = [row for o, row in zip(figures, rows, strict=True) if o.status != "T"]
+            stem = parts.data(standing).mark_rule(strokeWidth=3).encode(x=x, y=y, y2=parts.zero("Y2"))
             layers.append(stem.encode(stroke=altair.Stroke("stroke:N", scale=None)))
         else:
             layers += strokes(line, measure, colour, x, y)

@@ -93,7 +93,7 @@ def item(atlas: Atlas, path: str, activity: Activity) -> Item:
     return Item(
         atlas.link(path, activity),
         activity.name.get("zh", ""),
-        atlas.anchor(path, first[0].indicator) if first else Markup(),
+        atlas.words(path, first[0].indicator, atlas.subject(first[1], activity)) if first else Markup(),
         atlas.figure(path, first[1]) if first else Markup(),
         atlas.language.period(first[1].period) if first else "",
         sum(len(line.observations) for line in lines),
