@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from atlas import site, validate
-from atlas.output import sync
+from atlas import changes, site, validate
+from atlas.output import alone, sync, write
 from atlas.pages import Page
 from atlas.problems import InputError
 from atlas.publish import ENGINES, PublishError, publish
@@ -30,6 +30,9 @@ def arguments() -> argparse.ArgumentParser:
         prog="build.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--check", action="store_true", help="only check the data; write nothing")
+    parser.add_argument(
+        "--release", action="store_true", help="only keep the tables as they are, as the release of this version"
+    )
     parser.add_argument("--docs-only", action="store_true", help="write the pages, do not build the site")
     parser.add_argument("--data", type=Path, default=ROOT / "data", metavar="FOLDER", help="the dataset (data)")
     parser.add_argument("--docs", type=Path, default=ROOT / "docs", metavar="FOLDER", help="where pages go (docs)")
@@ -54,17 +57,29 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.check:
         return 0
+    if options.release:
+        return release(options.data, dataset.profile.version)
     folders = site.Folders(options.data, ROOT / "templates", ROOT / ".cache")
-    changes = sync(site.outputs(dataset, folders, progress), options.docs)
-    print(
-        f"{options.docs.name}: {len(changes.written)} files written, {len(changes.unchanged)} unchanged, "
-        f"{len(changes.removed)} removed",
-        flush=True,
-    )
-    if options.docs_only:
-        return 0
-    publish(ROOT, options.docs, options.site, options.engine)
+    outputs = site.outputs(dataset, folders, progress)
+    with alone(options.docs, lambda: print("another build is at work; waiting for it", flush=True)):
+        done = sync(outputs, options.docs)
+        print(
+            f"{options.docs.name}: {len(done.written)} files written, {len(done.unchanged)} unchanged, "
+            f"{len(done.removed)} removed",
+            flush=True,
+        )
+        if options.docs_only:
+            return 0
+        publish(ROOT, options.docs, options.site, options.engine)
     print(f"{options.site.name}: built in {time.monotonic() - started:.0f} s; open {options.site.name}/index.html")
+    return 0
+
+
+def release(data: Path, version: str) -> int:
+    """Keep a copy of the tables that later versions are compared with; what is released is never written again."""
+    for output in changes.release_files(data, version):
+        write(data / output.path, output.content)
+        print(f"{data.name}/{output.path}: written")
     return 0
 
 

@@ -7,10 +7,11 @@ derived across a break, from a bound, or from growth at constant prices and a le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from atlas.model import QUALIFIERS, STATUSES, TIERS, Break, Dataset, Indicator, Observation, Source
 from atlas.period import Period
@@ -259,6 +260,64 @@ def rates(dataset: Dataset) -> Mapping[int, Observation]:
         if o.indicator.id == profile.exchange_rate and o.period.is_year and o.area.id == profile.exchange_rate_area
     ]
     return {o.period.year: o for o in chosen(found)}
+
+
+def everything(dataset: Dataset, lines: Iterable[Series]) -> tuple[Derived, ...]:
+    """Every derived figure that the rules allow, formula by formula within each series."""
+    listed = tuple(lines)
+    keys, official = by_key(listed), rates(dataset)
+    return tuple(dict.fromkeys(item for line in listed for item in derived_from(dataset, line, keys, official)))
+
+
+def by_key(lines: Iterable[Series]) -> Mapping[tuple[str, str, str], Sequence[Series]]:
+    """Series by what makes them comparable, whatever the form of their periods."""
+    found: dict[tuple[str, str, str], list[Series]] = {}
+    for line in lines:
+        found.setdefault(line.key, []).append(line)
+    return found
+
+
+def derived_from(
+    dataset: Dataset,
+    line: Series,
+    lines: Mapping[tuple[str, str, str], Sequence[Series]],
+    official: Mapping[int, Observation],
+) -> Iterator[Derived]:
+    """What follows from the figures of one series, alone or with the levels whose growth it gives."""
+    yield from annual_growth(line)
+    years = [o for o in line.actual if o.period.is_year]
+    if len(years) >= 4:
+        yield from some(compound_growth(line, years[0], years[-1]))
+    yield from some(*(difference(line, a, b) for a, b in pairwise(years)))
+    area, activity, _ = line.key
+    levels = [o for level in lines.get((area, activity, line.indicator.growth_of), ()) for o in level.observations]
+    for rate in line.observations:
+        same = [level for level in levels if level.source is rate.source]
+        yield from some(
+            *(implied_earlier(level, rate) for level in same), *(implied_share(level, rate) for level in same)
+        )
+    profile = dataset.profile
+    for o in line.observations:
+        yield from some(implied_rate(o))
+        used = official.get(o.period.year)
+        if o.indicator.unit.id == profile.currency and used and o.status in ACTUAL and o.period.months <= 12:
+            yield dollars(o, used, profile.foreign_currency)
+    for target, latest in with_latest(lines[line.key], line):
+        if latest:
+            yield from some(gap(target, latest), required_pace(target, latest))
+
+
+def with_latest(lines: Sequence[Series], line: Series) -> Iterator[tuple[Observation, Observation | None]]:
+    """The targets of a series, each with the newest whole-year or stock figure of the same key up to its year."""
+    known = [o for member in lines for o in member.actual if member.shape in ("A", "*")]
+    for target in line.target:
+        before = [o for o in known if o.period.end <= target.period.end and not line.broken(o, target)]
+        yield target, max(before, key=lambda o: o.month, default=None)
+
+
+def some(*items: Derived | None) -> Iterator[Derived]:
+    """Those that could be reckoned."""
+    yield from (item for item in items if item)
 
 
 def annual_growth(line: Series) -> Iterator[Derived]:

@@ -66,7 +66,8 @@ class FigureBlock:
     """What the macro `figure_block` shows: every string is safe HTML already, without line breaks.
 
     `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the
-    script with Vega; `sources` one line of links; `words` has `sources`, `interactive` and `table`.
+    script with Vega, `root` that of the site; `sources` one line of links; `words` has `sources`,
+    `interactive` and `table`.
     """
 
     id: str
@@ -76,6 +77,7 @@ class FigureBlock:
     sources: str
     picture: Picture
     bundle: str
+    root: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     downloads: tuple[tuple[str, str], ...]
@@ -87,6 +89,15 @@ def spec(chart: Chart, width: int) -> Spec:
     with debug_mode(False):
         found: Spec = chart.draw(width).to_dict(validate=False)
     return {**found, "description": chart.description}
+
+
+def still(drawing: Spec) -> Spec:
+    """The spec of the static picture: nothing to point at or to follow."""
+    layers = [
+        {**layer, "encoding": {k: v for k, v in layer["encoding"].items() if k not in ("href", "tooltip")}}
+        for layer in drawing["layer"]
+    ]
+    return {**drawing, "layer": layers}
 
 
 def specs_json(wide: Spec, narrow: Spec) -> str:
@@ -112,11 +123,11 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
     for chart in listed:
         for form, width in (("wide", theme.WIDE), ("narrow", theme.NARROW)):
             drawing = spec(chart, width)
-            wanted[chart.id, form] = chart, folder / f"{digest(chart, form, drawing)}.svg", drawing
+            wanted[chart.id, form] = chart, folder / f"{digest(chart, form, still(drawing))}.svg", drawing
     if len(wanted) != 2 * len(listed):
         raise ValueError("two charts have one id")
     missing = {key: entry for key, entry in wanted.items() if not entry[1].exists()}
-    drawn = draw([entry[2] for entry in missing.values()], folder, workers)
+    drawn = draw([still(entry[2]) for entry in missing.values()], folder, workers)
     for ((_, form), (chart, path, _)), svg in zip(missing.items(), drawn, strict=True):
         keep(path, compact(svg, chart, form))
     text = {key: path.read_text("utf-8") for key, (_, path, _) in wanted.items()}

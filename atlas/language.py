@@ -8,23 +8,25 @@ language needs for numbers: `scale.<power of ten>` (en 6, 9, 12; zh 4, 8, 12), `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
+from atlas import prose
 from atlas.derive import Derived
-from atlas.model import Indicator, Observation, Text, Unit
+from atlas.model import Area, Indicator, Observation, Text, Unit
 from atlas.period import Period
 from atlas.problems import InputError, Location, Problem
 
 
 @dataclass(frozen=True)
 class Language:
-    """One language of the site; `units` are the dataset's, by id."""
+    """One language of the site; `units` and `observations` are the dataset's, by id."""
 
     code: str
     labels: Mapping[str, str]
     units: Mapping[str, Unit]
+    observations: Mapping[str, Observation] = field(default_factory=dict)
 
     def t(self, key: str, **values: object) -> str:
         """The label, with its fields filled in; InputError when there is none, or it has another field."""
@@ -40,6 +42,11 @@ class Language:
     def name(self, text: Text) -> str:
         """The text in this language, else in the first language that has it; empty when none has."""
         return text.get(self.code) or next((value for value in text.values() if value), "")
+
+    def plain(self, text: Text) -> str:
+        """A sentence of the dataset with its figures in words, for places that hold no links."""
+        found = prose.pieces(self.name(text), self.observations)
+        return "".join(self.figure(piece.figure) if piece.figure else piece.words for piece in found)
 
     def unit_name(self, unit: Unit) -> str:
         """A unit's name, else its symbol; empty for a bare number, which has none in this language."""
@@ -83,9 +90,23 @@ class Language:
     def figure(self, item: Observation | Derived) -> str:
         """A figure as a sentence may hold it, with its qualifier: `more than 1,600 companies`."""
         if isinstance(item, Derived):
-            return self.t("qualifier.about", figure=self.reckoned(item))
+            rounded = any(o.qualifier != "exact" for o in item.inputs)
+            return self.t(f"qualifier.{'about' if rounded else 'exact'}", figure=self.reckoned(item))
         text = self.amount(item.value, item.indicator.unit, item.indicator.unit_mult)
         return self.t(f"qualifier.{item.qualifier}", figure=text)
+
+    def subject(self, observation: Observation, city: Area, known: object = None) -> str:
+        """What a figure is about, in words: activity, measure, and the place where it is not the city.
+
+        `known` is what the reader knows already, which the words leave out.
+        """
+        measure, activity = self.name(observation.indicator.name), self.name(observation.activity.name)
+        whole = not observation.activity.parent and observation.activity.kind == "aggregate"
+        known_activity = whole or observation.activity is known
+        words = measure if known_activity else self.t("subject", activity=activity, measure=measure)
+        if observation.area.id != city.id and observation.area is not known:
+            words = self.t("subject.place", subject=words, place=self.name(observation.area.name))
+        return words
 
     def reckoned(self, item: Derived) -> str:
         """A derived value with its unit: percentages to one digit after the point, all else to four digits."""

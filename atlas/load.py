@@ -21,6 +21,13 @@ from typing import Any
 from atlas.problems import InputError, Location, Problem
 
 DESCRIPTOR = "datapackage.json"
+RELEASES = "releases"
+"""The folder that holds a copy of `RELEASED` for each version that was published."""
+RELEASED = ("sources", "observations")
+"""The tables that a release keeps, each after those that it names."""
+LASTING = ("id", "ref_area", "activity", "indicator", "time_period", "obs_value", "qualifier", "obs_status", "source")
+"""Columns that a release's observations have had from the first version on."""
+VERSION = re.compile(r"\d+(\.\d+)*", re.ASCII)
 BLOCKING = ("type", "required", "enum", "reference", "period")
 """Codes of problems after which a row cannot be made into a value; what breaks another rule is checked on."""
 NUMBER = re.compile(r"[+-]?\d{1,99}(\.\d{1,99})?([eE][+-]?\d{1,2})?", re.ASCII)
@@ -87,12 +94,26 @@ class Table:
 
 @dataclass(frozen=True)
 class Package:
-    """The descriptor and the tables of a Data Package, by resource name."""
+    """The descriptor and the tables of a Data Package, by resource name; `saved` are those of releases, by version.
+
+    Only the releases that this version is compared with are read: the last one before it, and its own.
+    """
 
     folder: Path
     shown: str
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
+    saved: Mapping[str, Mapping[str, Table]] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset."""
+        return str(self.descriptor.get("version", ""))
+
+    @property
+    def before(self) -> str:
+        """The version of the last release before this one; empty when there is none."""
+        return next((version for version in self.saved if version != self.version), "")
 
     def find(self, resource: str, key: str) -> tuple[Table, Row]:
         """The row with that id; KeyError when there is none."""
@@ -166,7 +187,54 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
             continue
         tables[resource["name"]] = table
         problems.extend(found)
-    return Package(folder, shown, descriptor, tables), problems
+    saved: dict[str, Mapping[str, Table]] = {}
+    for version in compared(folder, str(descriptor.get("version", ""))):
+        saved[version], found = read_release(folder, version, descriptor["resources"])
+        problems.extend(found)
+    return Package(folder, shown, descriptor, tables, saved), problems
+
+
+def order(version: str) -> tuple[int, ...]:
+    """What sorts versions by their numbers: 0.10.0 comes after 0.9.0."""
+    return tuple(map(int, version.split(".")))
+
+
+def compared(folder: Path, version: str) -> list[str]:
+    """The newest release before a version, and the version's own, as far as they are there."""
+    if not VERSION.fullmatch(version):
+        return []
+    found = [path.name for path in (folder / RELEASES).glob("*") if VERSION.fullmatch(path.name)]
+    earlier = [name for name in found if order(name) < order(version)]
+    return [*([max(earlier, key=order)] if earlier else []), *(name for name in found if name == version)]
+
+
+def read_release(
+    folder: Path, version: str, resources: Iterable[Mapping[str, Any]]
+) -> tuple[Mapping[str, Table], list[Problem]]:
+    """The tables of a release, with the types of today's schema for the columns that they had then."""
+    schemas = {r["name"]: r["schema"] for r in resources if not flaw(r)}
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for name in RELEASED:
+        path = f"{RELEASES}/{version}/{name}.csv"
+        try:
+            names = columns(folder / path, f"{folder.name}/{path}")
+            names += [column for column in LASTING[: None if name == "observations" else 1] if column not in names]
+            types = {item["name"]: item.get("type", "string") for item in schemas.get(name, {}).get("fields", ())}
+            fields = [{"name": column, "type": types.get(column, "string")} for column in names]
+            schema = {"fields": fields, "primaryKey": "id"}
+            tables[name], found = read_table(folder, {"name": name, "path": path, "schema": schema})
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        problems.extend(found)
+    return tables, problems
+
+
+def columns(path: Path, shown: str) -> list[str]:
+    """The header of a CSV file; empty when there is no file."""
+    lines = decoded(path, shown).splitlines() if path.is_file() else []
+    return next(csv.reader(lines[:1]), [])
 
 
 def flaw(resource: Any) -> str:

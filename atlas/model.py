@@ -59,7 +59,8 @@ class Indicator:
     `collection` is `end` for a stock (the state at the end of the period) and `period` for what is
     summed, averaged or compared over the period. `topic` groups indicators on pages. `growth_of` is
     the id of the indicator whose growth this one gives, and `prices` at which: `constant` (comparable)
-    or `current`; both are empty for what is not a growth rate.
+    or `current`; both are empty for what is not a growth rate. `near` are ids of indicators whose figures
+    a reader may take for this one's; its own id says so of wider and narrower scopes of one activity.
     """
 
     id: str
@@ -72,17 +73,24 @@ class Indicator:
     collection: str
     growth_of: str
     prices: str
+    near: tuple[str, ...] = ()
+    core: bool = False
+    """Whether any industry may be expected to have it: the rows of the matrix of what is missing."""
 
 
 @dataclass(frozen=True, eq=False)
 class Activity:
-    """A part of the economy: an industry, a field, a sector or a total; `parent` is the wider one."""
+    """A part of the economy: an industry, a field, a sector or a total; `parent` is the wider one.
+
+    `near` are ids of activities that a reader may take for this one, besides its own narrower scopes.
+    """
 
     id: str
     name: Text
     kind: str
     parent: str
     definition: Text
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,6 +206,8 @@ class Observation:
     plausible: str
     doubt: Text
     location: Location
+    revises: str = ""
+    """Id of the earlier observation of the same figure that this one's source revises; empty for most."""
 
     @cached_property
     def month(self) -> int:
@@ -249,6 +259,50 @@ class Claim:
     observations: tuple[Observation, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Absence:
+    """Years for which a measure has no figure, and why; None stands for every industry or every measure.
+
+    `state` is `not_published` or `not_applicable`. `first` and `last` are years; None leaves that end open.
+    """
+
+    id: str
+    area: Area
+    activity: Activity | None
+    indicator: Indicator | None
+    first: int | None
+    last: int | None
+    state: str
+    reason: Text
+    source: Source | None
+
+
+@dataclass(frozen=True, eq=False)
+class Correction:
+    """A mistake of ours put right: the cell of an observation, what stood there and what stands there now.
+
+    A figure that was taken out altogether has the field `id` and nothing in `now`.
+    """
+
+    id: str
+    observation: str
+    date: str
+    field: str
+    was: str
+    now: str
+    reason: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Release:
+    """The figures as they were published last; a figure whose measure is gone since has cells and no value."""
+
+    version: str
+    cells: Mapping[str, Mapping[str, str]]
+    observations: Mapping[str, Observation]
+    sources: Mapping[str, Source]
+
+
 @dataclass(frozen=True)
 class Profile:
     """What the dataset says of itself: its city, its languages, its currency and its date.
@@ -273,6 +327,8 @@ class Profile:
     address: str
     home: tuple[str, ...]
     home_charts: tuple[tuple[str, ...], ...]
+    name: str = ""
+    """The dataset's name for machines, of which the feed's ids are made."""
 
 
 @dataclass(frozen=True)
@@ -295,6 +351,12 @@ class Dataset:
     observations: Mapping[str, Observation]
     breaks: Mapping[str, Break]
     claims: Mapping[str, Claim]
+    exceptions: tuple[str, ...]
+    """Names and set phrases that hold digits and are no figures."""
+    absences: tuple[Absence, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    release: Release | None = None
+    """The last release before this version; None when there was none."""
 
     @cached_property
     def city(self) -> Area:

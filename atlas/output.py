@@ -5,10 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows: builds are not kept apart there
+    fcntl = None  # type: ignore[assignment]
+
+LOCK = ".lock"
 MANIFEST = ".generated"
 """Lists what a run wrote, one path a line, so that the next run can remove what is no longer made."""
 
@@ -81,6 +87,20 @@ def sync(outputs: Iterable[Output], folder: Path) -> Changes:
     if before != paths:
         write(manifest, "".join(f"{path}\n" for path in sorted(paths)).encode())
     return Changes(tuple(written), tuple(unchanged), tuple(removed))
+
+
+@contextlib.contextmanager
+def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Let one build at a time into a folder; a second one says so through `waiting`, and waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / LOCK, "a", encoding="utf-8") as file:  # "w" would touch it, and a preview build for ever
+        if fcntl:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                waiting()
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def inside(folder: Path, path: str) -> bool:

@@ -1,19 +1,16 @@
 """The hook that lets `mkdocs serve` follow edits of the data and the templates; a plain build does without it.
 
-Content never depends on it: `python build.py` writes plain files, which any engine can publish.
+Content never depends on it: `python build.py` writes plain files, which any engine can publish. The hook runs
+that very command, so that an edit of the generator shows up too and no mistake ends the preview.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
-
-from atlas import site, validate
-from atlas.output import sync
-from atlas.pages import Page
-from atlas.problems import InputError
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG = logging.getLogger("mkdocs.atlas")
@@ -27,25 +24,19 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
-    """Watch the data and the templates too."""
+    """Watch the data, the templates and the generator too."""
     for folder in ("data", "templates", "atlas"):
         server.watch(str(ROOT / folder))
     return server
 
 
 def on_pre_build(config: Any) -> None:
-    """Write the pages that changed; with bad input say what is wrong and show the last good pages."""
+    """Write the pages that changed; when something is wrong say what, and show the last good pages."""
     if not SERVING:
         return
-    try:
-        dataset = validate.read(ROOT / "data")
-        folders = site.Folders(ROOT / "data", ROOT / "templates", ROOT / ".cache")
-        changes = sync(site.outputs(dataset, folders, quiet), Path(config["docs_dir"]))
-        LOG.info("atlas: %d files written, %d removed", len(changes.written), len(changes.removed))
-    except InputError as error:
-        LOG.warning("atlas: the last good pages are shown\n%s", error)
-
-
-def quiet(pages: Iterable[Page], what: str) -> Iterable[Page]:
-    """No progress bar in a preview."""
-    return pages
+    command = [sys.executable, str(ROOT / "build.py"), "--docs-only", "--docs", config["docs_dir"]]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        LOG.warning("the last good pages are shown\n%s", done.stderr.strip())
+    else:
+        LOG.info(done.stdout.strip().rpartition("\n")[2])

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from atlas.model import Observation
 
@@ -33,6 +34,7 @@ QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 DATE = re.compile(
     r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?: \d{4})?"
     r"|\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?(?:-\d\d)?(?:s\b|\b)"
+    r"|(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
 )
 NUMBER = re.compile(r"\d[\d,.]*")
 
@@ -46,7 +48,11 @@ class Piece:
 
 
 class ProseError(ValueError):
-    """A placeholder that cannot be read, names nothing, or states what the figures do not bear out."""
+    """A placeholder that cannot be read or names nothing."""
+
+
+class ClaimError(ProseError):
+    """A statement that its figures do not bear out."""
 
 
 def pieces(text: str, observations: Mapping[str, Observation]) -> tuple[Piece, ...]:
@@ -72,11 +78,29 @@ def piece(inside: str, observations: Mapping[str, Observation]) -> Piece:
         raise ProseError(f"{{{inside}}} is no statement; one reads {{?id > other: words}}")
     left, sign, right, words = match.groups()
     first = named(left, observations)
-    second = named(right, observations).value if IDENTIFIER.fullmatch(right) and not right[0].isdigit() else None
+    second = named(right, observations).value if is_name(right) else None
     limit = Decimal(right) if second is None else second
     if not COMPARISONS[sign](first.value, limit):
-        raise ProseError(f"{words!r} does not fit: {left} is {first.value}, which is not {sign} {limit}")
+        raise ClaimError(f"{words!r} does not fit: {left} is {first.value}, which is not {sign} {limit}")
     return Piece(words)
+
+
+def references(text: str) -> tuple[str, ...]:
+    """Ids of the observations that a sentence names or compares, each once; what cannot be read is left out."""
+    found: list[str] = []
+    for match in FIELD.finditer(text):
+        inside = match[1].strip()
+        statement = STATEMENT.fullmatch(inside)
+        if statement:
+            found += [side for side in (statement[1], statement[3]) if is_name(side)]
+        elif IDENTIFIER.fullmatch(inside):
+            found.append(inside)
+    return tuple(dict.fromkeys(found))
+
+
+def is_name(side: str) -> bool:
+    """Whether one side of a comparison is an observation's id and not a number."""
+    return bool(IDENTIFIER.fullmatch(side)) and not side[0].isdigit()
 
 
 def named(name: str, observations: Mapping[str, Observation]) -> Observation:
@@ -86,10 +110,18 @@ def named(name: str, observations: Mapping[str, Observation]) -> Observation:
     return observations[name]
 
 
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """A name as it stands in a sentence, and not as part of a longer word."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+
+
 def typed_numbers(text: str, exceptions: Iterable[str]) -> Iterator[str]:
     """Numbers in a sentence that are neither placeholders, nor dates, nor quoted, nor part of a listed name."""
     rest = QUOTED.sub(" ", FIELD.sub(" ", text))
+    if not NUMBER.search(rest):
+        return
     for name in sorted(exceptions, key=len, reverse=True):
-        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest)
+        rest = phrase(name).sub(" ", rest)
     for match in NUMBER.finditer(DATE.sub(" ", rest)):
         yield match[0].rstrip(".,")

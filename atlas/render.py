@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from atlas.problems import InputError, Location, Problem
 
-SPECIAL = re.compile(r"""[&<>"\\`*_{}\[\]|]|^[#+=:!?~'-]|^\d+(?=[.)])(?=\D\s|.$)""")
+SPECIAL = re.compile(r"""[&<>"\\`*_{}\[\]|#]|^[+=:!?~'-]|^\d+(?=[.)])(?=\D\s|.$)""")
 """What HTML or Markdown, with the extensions that the site uses, may take for markup."""
 
 
@@ -29,6 +29,12 @@ def safe(value: object) -> Markup:
 def html(pattern: str, *values: object) -> Markup:
     """Markup of our own with values put in, each made safe first."""
     return Markup(pattern.format(*map(safe, values)))
+
+
+def tally(count: object) -> Markup:
+    """A count of the atlas's own rows, marked up as such: it is no figure of a source."""
+    digits = re.sub(r"\D", "", str(count))
+    return html('<data class="count" value="{}">{}</data>', digits, count)
 
 
 def quoted(value: object) -> Markup:
@@ -54,8 +60,8 @@ def environment(folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        auto_reload=False,
     )
+    made.filters["tally"] = tally
     made.filters["yaml"] = quoted
     made.filters["source"] = source
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +12,16 @@ from markupsafe import Markup
 from atlas import figures
 from atlas.charts import Chart, theme
 from atlas.charts.chart import Cell
+from atlas.derive import Derived
 from atlas.exports import EXPORTS
 from atlas.exports.flat import plain, table
 from atlas.figures import FigureBlock, Picture
 from atlas.language import Language
-from atlas.model import Dataset
+from atlas.model import Dataset, Milestone, Observation, Source
 from atlas.output import Output
 from atlas.pages import PAGES, Atlas, Page
-from atlas.render import environment, fill, safe
+from atlas.pages.page import Link
+from atlas.render import environment, fill, html, safe
 
 VEGA = "assets/vega.js"
 """The script behind the interactive charts, one for the site."""
@@ -41,15 +43,16 @@ Progress = Callable[[Iterable[Page], str], Iterable[Page]]
 def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Output]:
     """Every generated file of the site in its first language, in memory; nothing is written."""
     code = dataset.profile.languages[0]
-    language = Language(code, dataset.labels[code], dataset.units)
+    language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
     atlas = Atlas(dataset, language)
     pages = [page for module in PAGES for page in module.pages(atlas)]
     charts = {chart.id: chart for page in pages for chart in page.charts}
     pictures = figures.render(charts.values(), folders.cache / "charts")
     downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
     files = tuple(output.path for output in downloads)
+    drawn = charts_by_observation(pages)
     made = [
-        Output.text(f"{page.path}.md", text(atlas, page, pictures, folders.templates, files))
+        Output.text(f"{page.path}.md", text(atlas, page, pictures, drawn, folders.templates, files))
         for page in progress(pages, "pages")
     ]
     made += [output for chart in charts.values() for output in chart_files(atlas, chart)]
@@ -58,7 +61,26 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
     return made
 
 
-def text(atlas: Atlas, page: Page, pictures: Mapping[str, Picture], templates: Path, files: tuple[str, ...]) -> str:
+def charts_by_observation(pages: Iterable[Page]) -> Mapping[str, Sequence[tuple[Page, Chart]]]:
+    """The charts in which each observation is drawn, by its id, with their pages."""
+    found: dict[str, list[tuple[Page, Chart]]] = {}
+    for page in pages:
+        for chart in page.charts:
+            for key in dict.fromkeys(
+                cell.id for row in chart.table.rows for cell in row if isinstance(cell, Observation)
+            ):
+                found.setdefault(key, []).append((page, chart))
+    return found
+
+
+def text(
+    atlas: Atlas,
+    page: Page,
+    pictures: Mapping[str, Picture],
+    drawn: Mapping[str, Sequence[tuple[Page, Chart]]],
+    templates: Path,
+    files: tuple[str, ...],
+) -> str:
     """The Markdown of one page."""
     root = "../" * page.path.count("/")
     macro = environment(templates).get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
@@ -76,6 +98,14 @@ def text(atlas: Atlas, page: Page, pictures: Mapping[str, Picture], templates: P
             figure=figure,
             root=root,
             files=files,
+            said=atlas.said,
+            footnotes=lambda: atlas.footnotes(page.path),
+            drawn=lambda key: tuple(
+                {
+                    chart.headline: Link(atlas.href(page.path, f"{place.path}.html#{chart.id}"), chart.headline)
+                    for place, chart in reversed(drawn.get(key, ()))
+                }.values()
+            ),
         )
     )
 
@@ -95,12 +125,13 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
     sources = Markup("; ").join(atlas.cite(path, source) for source in chart.sources)
     return FigureBlock(
         id=chart.id,
-        headline=safe(chart.headline),
+        headline=atlas.linked(path, chart.headline, chart),
         subtitle=safe(chart.subtitle),
-        note=safe(chart.note),
+        note=atlas.linked(path, chart.note, chart),
         sources=sources,
         picture=Picture(Markup(picture.wide), Markup(picture.narrow), Markup(picture.specs)),
         bundle=root + VEGA,
+        root=root or "./",
         head=tuple(safe(cell) for cell in chart.table.head),
         rows=tuple(tuple(shown(atlas, path, cell) for cell in row) for row in chart.table.rows),
         downloads=(
@@ -116,16 +147,32 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
 
 
 def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
-    """A cell of the table behind a chart: a figure is linked to its card."""
-    return safe(cell) if isinstance(cell, str) else atlas.figure(path, cell)
+    """A cell of the table behind a chart: a figure is linked to its card, what the chart reckons is marked as such."""
+    match cell:
+        case Source():
+            return atlas.words(path, cell, atlas.publisher(cell))
+        case Milestone():
+            return atlas.prose(path, cell.title)
+        case Observation() | Derived():
+            return atlas.figure(path, cell)
+    return html('<span class="fig derived">{}</span>', cell) if cell.endswith("%") else safe(cell)
+
+
+def bare(language: Language, cell: Cell) -> str:
+    """The same cell in words, for a download."""
+    match cell:
+        case Source():
+            return cell.publisher
+        case Milestone():
+            return language.plain(cell.title)
+        case Observation() | Derived():
+            return language.figure(cell)
+    return cell
 
 
 def chart_files(atlas: Atlas, chart: Chart) -> Iterator[Output]:
     """The downloads of one chart: its numbers, and its spec in the wide form."""
-    rows = [
-        tuple(plain(cell if isinstance(cell, str) else atlas.language.figure(cell)) for cell in row)
-        for row in chart.table.rows
-    ]
+    rows = [tuple(plain(bare(atlas.language, cell)) for cell in row) for row in chart.table.rows]
     yield Output(f"charts/{chart.id}.csv", table(chart.table.head, rows))
     drawing = figures.spec(chart, theme.WIDE)
     yield Output.text(f"charts/{chart.id}.vl.json", json.dumps(drawing, ensure_ascii=False, indent=1) + "\n")

@@ -16,9 +16,10 @@ from string import Formatter
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from atlas import derive, load
+from atlas import changes, coverage, derive, load, prose
 from atlas.load import Package, Row, Table, split
 from atlas.model import (
+    Absence,
     Activity,
     Area,
     AreaActivity,
@@ -26,6 +27,7 @@ from atlas.model import (
     Claim,
     ClassItem,
     Cluster,
+    Correction,
     Correspondence,
     Dataset,
     Indicator,
@@ -33,6 +35,7 @@ from atlas.model import (
     Observation,
     Organisation,
     Profile,
+    Release,
     Source,
     Text,
     Unit,
@@ -91,8 +94,8 @@ def missing(package: Package) -> Iterator[Problem]:
 
 def period_problems(package: Package) -> Iterator[Problem]:
     """Periods that do not follow the grammar."""
-    for name in ("observations", "breaks"):
-        table = package.tables[name]
+    saved = [tables["observations"] for tables in package.saved.values() if "observations" in tables]
+    for table in (package.tables["observations"], package.tables["breaks"], *saved):
         for row in table.rows:
             if not row["time_period"]:
                 continue
@@ -173,26 +176,6 @@ def restatement_problems(package: Package) -> Iterator[Problem]:
             yield table.problem(row, "restated_unit", "restated", "restated_value and restated_unit go together")
 
 
-def placeholder_problems(package: Package) -> Iterator[Problem]:
-    """Placeholders in claims that name no observation, or one of another source."""
-    table = package.tables["claims"]
-    sources = {row["id"]: row["source"] for row in package.tables["observations"].rows}
-    for row in table.sound:
-        for column in (name for name in row.cells if name.startswith("statement_")):
-            try:
-                names = [name for _, name, _, _ in Formatter().parse(row[column]) if name is not None]
-            except ValueError as error:
-                yield table.problem(row, column, "placeholder", f"{column} cannot be read: {error}")
-                continue
-            for name in names:
-                if name not in sources:
-                    hint = load.close(name, sources)
-                    yield table.problem(row, column, "placeholder", f"{{{name}}} names no observation{hint}")
-                elif sources[name] != row["source"]:
-                    message = f"{{{name}}} is from {sources[name]!r}, the claim from {row['source']!r}"
-                    yield table.problem(row, column, "placeholder", message)
-
-
 def reserved_problems(package: Package) -> Iterator[Problem]:
     """Ids that would give two pages one address: that of the list of all is taken."""
     for resource in ("indicators", "activities", "areas", "clusters", "sources"):
@@ -210,7 +193,6 @@ ROW_CHECKS: tuple[Callable[[Package], Iterator[Problem]], ...] = (
     scope_problems,
     growth_problems,
     restatement_problems,
-    placeholder_problems,
     reserved_problems,
 )
 
@@ -260,33 +242,23 @@ class Build:
                 r["collection"],
                 r["growth_of"],
                 r["prices"],
+                tuple(split(r["near"])),
+                r["core"] == "true",
             )
             for _, r in self.rows("indicators")
             if r["unit_measure"] in units
         }
         activities = {
-            r["id"]: Activity(r["id"], text(r, "name"), r["kind"], r["parent"], text(r, "definition"))
+            r["id"]: Activity(
+                r["id"], text(r, "name"), r["kind"], r["parent"], text(r, "definition"), tuple(split(r["near"]))
+            )
             for _, r in self.rows("activities")
         }
         areas = {
             r["id"]: Area(r["id"], text(r, "name"), r["kind"], tuple(split(r["part_of"])), text(r, "about"))
             for _, r in self.rows("areas")
         }
-        sources = {
-            r["id"]: Source(
-                r["id"],
-                r["title"],
-                r["publisher"],
-                r["via"],
-                r["published"],
-                r["url"],
-                r["language"],
-                r["tier"],
-                text(r, "note"),
-                Location(t.shown, r.line),
-            )
-            for t, r in self.rows("sources")
-        }
+        sources = documents(self.package.tables["sources"])
         area_activities = tuple(
             AreaActivity(areas[r["area"]], activities[r["activity"]], sources[r["source"]])
             for _, r in self.rows("area-activities")
@@ -350,32 +322,7 @@ class Build:
             )
             for _, r in self.rows("correspondences")
         }
-        observations = {
-            r["id"]: Observation(
-                r["id"],
-                areas[r["ref_area"]],
-                activities[r["activity"]],
-                indicators[r["indicator"]],
-                Period.parse(r["time_period"]),
-                Decimal(r["obs_value"]),
-                r["qualifier"],
-                r["obs_status"],
-                sources[r["source"]],
-                r["locator"],
-                text(r, "scope"),
-                text(r, "note"),
-                decimal(r["restated_value"]),
-                units.get(r["restated_unit"]),
-                r["plausible"],
-                text(r, "doubt"),
-                Location(t.shown, r.line),
-            )
-            for t, r in self.rows("observations")
-            if r["ref_area"] in areas
-            and r["activity"] in activities
-            and r["indicator"] in indicators
-            and r["source"] in sources
-        }
+        observations = observed(self.package.tables["observations"], areas, activities, indicators, units, sources)
         breaks = {
             r["id"]: Break(
                 r["id"],
@@ -403,6 +350,25 @@ class Build:
             for _, r in self.rows("claims")
             if r["source"] in sources
         }
+        absences = tuple(
+            Absence(
+                r["id"],
+                areas[r["area"] or own_settings(self.package)["city"]],
+                activities.get(r["activity"]),
+                indicators.get(r["indicator"]),
+                year(r["from_year"]),
+                year(r["to_year"]),
+                r["state"],
+                text(r, "reason"),
+                sources.get(r["source"]),
+            )
+            for _, r in self.rows("coverage")
+            if (r["area"] or own_settings(self.package)["city"]) in areas
+        )
+        corrections = tuple(
+            Correction(r["id"], r["observation"], r["date"], r["field"], r["was"], r["is"], text(r, "reason"))
+            for _, r in self.rows("corrections")
+        )
         return Dataset(
             profile(self.package.descriptor),
             {
@@ -423,7 +389,90 @@ class Build:
             observations,
             breaks,
             claims,
+            tuple(r["text"] for _, r in self.rows("exceptions")),
+            absences,
+            corrections,
+            release(self.package, areas, activities, indicators, units),
         )
+
+
+def documents(table: Table) -> dict[str, Source]:
+    """The sources of a table's sound rows."""
+    return {
+        r["id"]: Source(
+            r["id"],
+            r["title"],
+            r["publisher"],
+            r["via"],
+            r["published"],
+            r["url"],
+            r["language"],
+            r["tier"],
+            text(r, "note"),
+            Location(table.shown, r.line),
+        )
+        for r in table.sound
+    }
+
+
+def observed(
+    table: Table,
+    areas: Mapping[str, Area],
+    activities: Mapping[str, Activity],
+    indicators: Mapping[str, Indicator],
+    units: Mapping[str, Unit],
+    sources: Mapping[str, Source],
+) -> dict[str, Observation]:
+    """The observations of a table's sound rows."""
+    return {
+        r["id"]: Observation(
+            r["id"],
+            areas[r["ref_area"]],
+            activities[r["activity"]],
+            indicators[r["indicator"]],
+            Period.parse(r["time_period"]),
+            Decimal(r["obs_value"]),
+            r["qualifier"],
+            r["obs_status"],
+            sources[r["source"]],
+            r["locator"],
+            text(r, "scope"),
+            text(r, "note"),
+            decimal(r["restated_value"]),
+            units.get(r["restated_unit"]),
+            r["plausible"],
+            text(r, "doubt"),
+            Location(table.shown, r.line),
+            r["revises"],
+        )
+        for r in table.sound
+        if r["ref_area"] in areas
+        and r["activity"] in activities
+        and r["indicator"] in indicators
+        and r["source"] in sources
+    }
+
+
+def release(
+    package: Package,
+    areas: Mapping[str, Area],
+    activities: Mapping[str, Activity],
+    indicators: Mapping[str, Indicator],
+    units: Mapping[str, Unit],
+) -> Release | None:
+    """The release before this version, in today's areas, activities and measures; None when there is none."""
+    tables = package.saved.get(package.before, {})
+    if not tables.keys() >= set(load.RELEASED):
+        return None
+    sources = documents(tables["sources"])
+    rows = tables["observations"]
+    found = observed(rows, areas, activities, indicators, units, sources)
+    return Release(package.before, {row["id"]: row.cells for row in rows.sound}, found, sources)
+
+
+def year(value: str) -> int | None:
+    """A year cell; None when it is empty."""
+    return int(value) if value else None
 
 
 def build(package: Package) -> Dataset:
@@ -437,14 +486,8 @@ def pick(known: Mapping[str, Value], cell: str) -> tuple[Value, ...]:
 
 
 def placeholders(row: Row) -> list[str]:
-    """Ids of the observations that a claim's statement holds, each once."""
-    found: dict[str, None] = {}
-    for statement in text(row, "statement").values():
-        try:
-            found.update({name: None for _, name, _, _ in Formatter().parse(statement) if name})
-        except ValueError:
-            continue
-    return list(found)
+    """Ids of the observations that a claim's statement holds or compares, each once."""
+    return list(dict.fromkeys(name for words in text(row, "statement").values() for name in prose.references(words)))
 
 
 def profile(descriptor: Mapping[str, Any]) -> Profile:
@@ -468,6 +511,7 @@ def profile(descriptor: Mapping[str, Any]) -> Profile:
         address=descriptor.get("homepage", ""),
         home=tuple(own.get("home", ())),
         home_charts=tuple(tuple(str(key).split("/")) for key in own.get("home_charts", ())),
+        name=descriptor.get("name", ""),
     )
 
 
@@ -543,6 +587,99 @@ def doubles(package: Package, dataset: Dataset) -> Iterator[Problem]:
         seen.setdefault(same, o.id)
 
 
+def revisions(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Figures that say they revise one of another measure or period, a later one, or one that revises them."""
+    for o in dataset.observations.values():
+        old = dataset.observations.get(o.revises)
+        if old is None:
+            continue
+        wrong = ""
+        if (old.key, old.period.bounds) != (o.key, o.period.bounds):
+            wrong = "which is not the same area, activity, indicator and period"
+        elif old.source.published > o.source.published:
+            wrong = f"which was published later, on {old.source.published}"
+        elif old is o or o.id in {later.id for later in revised(dataset, old)}:
+            wrong = "which leads back to itself"
+        if wrong:
+            yield at(package, "observations", o.id, "revises", "revises", f"revises is {old.id!r}, {wrong}")
+
+
+def revised(dataset: Dataset, observation: Observation) -> Iterator[Observation]:
+    """The observations that one revises, each once, back to the first."""
+    seen: set[str] = set()
+    while observation.revises in dataset.observations and observation.revises not in seen:
+        observation = dataset.observations[observation.revises]
+        seen.add(observation.id)
+        yield observation
+
+
+def absences(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Reasons why there is no figure where there is one, and years that end before they begin."""
+    known = coverage.actual(dataset)
+    for absence in dataset.absences:
+        if absence.first and absence.last and absence.last < absence.first:
+            message = f"to_year is {str(absence.last)!r}, before from_year {absence.first}"
+            yield at(package, "coverage", absence.id, "to_year", "coverage", message)
+        found = [
+            o.id
+            for figures in known.values()
+            for o in figures
+            if coverage.covers(absence, o.area, o.activity, o.indicator, o.period.year)
+        ]
+        if found:
+            message = f"state is {absence.state!r}, and there is a figure: {', '.join(found[:3])}"
+            yield at(package, "coverage", absence.id, "state", "coverage", message)
+
+
+def corrections(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Corrections of nothing, and those that lead from what was released to what does not stand there."""
+    released = dataset.release.cells if dataset.release else {}
+    for row in dataset.corrections:
+        if row.observation not in released and row.observation not in dataset.observations:
+            hint = load.close(row.observation, dataset.observations)
+            message = f"observation is {row.observation!r}, which was neither released nor is there now{hint}"
+            yield at(package, "corrections", row.id, "observation", "correction", message)
+            continue
+        if changes.same(row.field, row.was, row.now):
+            message = f"is is {row.now!r}, the same as was; a correction changes something"
+            yield at(package, "corrections", row.id, "is", "correction", message)
+        here = dataset.observations.get(row.observation)
+        now = "" if here is None else {"id": here.id, **changes.cells(here)}[row.field]
+        before = released.get(row.observation, {}).get(row.field, "")
+        later = [c for c in dataset.corrections if (c.observation, c.field) == (row.observation, row.field)]
+        ends = any(changes.same(row.field, c.now, now) for c in later)
+        if changes.same(row.field, row.was, before) and before and not ends:
+            message = f"is is {row.now!r}, and {row.field} of {row.observation!r} is {now!r}"
+            yield at(package, "corrections", row.id, "is", "correction", message)
+
+
+def released(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Values that differ from the last release for no reason, and a version that was published with others."""
+    release = dataset.release
+    for change in changes.changes(dataset) if release else ():
+        if change.kind == "withdrawn" and not change.corrections:
+            table = package.saved[package.before]["observations"]
+            row = next(row for row in table.rows if row["id"] == change.id)
+            message = f"{change.id!r} is gone since; write why into corrections.csv, with the field 'id'"
+            yield table.problem(row, "id", "change", message)
+        elif release and change.kind in ("revised", "corrected"):
+            for difference, remedy in changes.unexplained(change, release):
+                message = f"{difference.field} is {difference.now!r}, and was {difference.was!r} in "
+                message += f"{release.version} from the same source; {remedy}"
+                if difference.field in changes.IDENTITY:
+                    message = message.replace(" from the same source", "")
+                yield at(package, "observations", change.id, difference.field, "change", message)
+    own = package.saved.get(package.version, {}).get("observations")
+    if own and stated(own) != stated(package.tables["observations"]):
+        message = f"version is {package.version!r}, which was released with other figures; raise it"
+        yield Problem(Location(f"{package.shown}/{load.DESCRIPTOR}"), "released", message)
+
+
+def stated(table: Table) -> set[tuple[str, ...]]:
+    """The cells of a table of observations that a release fixes, whatever the order of the rows."""
+    return {tuple(row[name] for name in load.LASTING) for row in table.rows}
+
+
 def unused_sources(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Sources that nothing in the dataset uses."""
     columns = [
@@ -579,6 +716,75 @@ def labels(package: Package, dataset: Dataset) -> Iterator[Problem]:
             if fields[0] != fields[1]:
                 message = f"text has the fields {sorted(fields[0])}, the same label elsewhere {sorted(fields[1])}"
                 yield table.problem(row, "text", "label", message)
+
+
+def sentences(package: Package) -> Iterator[tuple[Table, Row, str]]:
+    """Every cell that holds a sentence: texts in a language that are no names, and reasons for odd values."""
+    for table in package.tables.values():
+        columns = [name for name in table.header if SENTENCE.fullmatch(name)]
+        for row in table.sound:
+            yield from ((table, row, column) for column in columns if row[column])
+
+
+def prose_problems(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Placeholders that name no observation, sentences that their figures do not bear out, and typed numbers."""
+    known = {row["id"]: row for row in package.tables["observations"].rows}
+    for table, row, column in sentences(package):
+        words = row[column]
+        yield from typed(table, row, column, words, dataset)
+        names = prose.references(words)
+        unknown = [name for name in names if name not in known]
+        for name in unknown:
+            message = f"{{{name}}} names no observation{load.close(name, known)}"
+            yield table.problem(row, column, "placeholder", message)
+        for name in names:
+            if table.name == "claims" and name in known and known[name]["source"] != row["source"]:
+                message = f"{{{name}}} is from {known[name]['source']!r}, the claim from {row['source']!r}"
+                yield table.problem(row, column, "placeholder", message)
+        if all(name in dataset.observations for name in names):
+            try:
+                prose.pieces(words, dataset.observations)
+            except prose.ProseError as error:
+                code = "claim" if isinstance(error, prose.ClaimError) else "placeholder"
+                yield table.problem(row, column, code, f"{column}: {error}")
+
+
+def label_numbers(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Numbers typed into labels; their fields in braces are filled in by the pages."""
+    for code in dataset.profile.languages:
+        table = package.tables[f"labels-{code}"]
+        for row in table.sound:
+            yield from typed(table, row, "text", row["text"], dataset)
+
+
+def typed(table: Table, row: Row, column: str, words: str, dataset: Dataset) -> Iterator[Problem]:
+    """Every number that is typed into a sentence."""
+    for number in prose.typed_numbers(words, dataset.exceptions):
+        message = (
+            f"{column} holds the number {number!r}; write {{observation id}}, or quote the source's own words in "
+            "double quotes, or list the name that it belongs to in exceptions.csv"
+        )
+        yield table.problem(row, column, "number", message)
+
+
+def unused_exceptions(package: Package, _: Dataset) -> Iterator[Problem]:
+    """Exceptions that no text needs."""
+    texts: list[str] = []
+    for table in package.tables.values():
+        columns = [name for name in table.header if NAME.fullmatch(name) or SENTENCE.fullmatch(name)]
+        columns += ["text"] if table.name.startswith("labels-") else []
+        texts += [row[column] for row in table.rows for column in columns]
+    everything = "\n".join(texts)
+    table = package.tables["exceptions"]
+    for row in table.sound:
+        if not prose.phrase(row["text"]).search(everything):
+            message = f"text is {row['text']!r}, and no sentence, name or label holds it; drop it"
+            yield table.problem(row, "text", "unused", message)
+
+
+SENTENCE = re.compile(r"(?!name_|group_)\w+_(?!of)[a-z]{2}|plausible")
+"""Columns of sentences: texts in a language, but for names, and the reasons why odd values are right."""
+NAME = re.compile(r"(?:name|group)_[a-z]{2}")
 
 
 def value_labels(package: Package, dataset: Dataset) -> Iterator[Problem]:
@@ -659,8 +865,15 @@ CHECKS: tuple[Callable[[Package, Dataset], Iterator[Problem]], ...] = (
     foresight,
     slips,
     doubles,
+    revisions,
+    absences,
+    corrections,
+    released,
     unused_sources,
     labels,
+    prose_problems,
+    label_numbers,
+    unused_exceptions,
     value_labels,
     names,
     settings,
@@ -682,4 +895,7 @@ TABLES = (
     "observations",
     "breaks",
     "claims",
+    "exceptions",
+    "coverage",
+    "corrections",
 )

@@ -23,15 +23,21 @@ SITES = ROOT / "tests" / "sites"
 CASES = tuple(sorted(path.parent.name for path in SITES.glob("*/data")))
 BULK = re.compile(r"(<svg\b)[^\n]*?</svg>|(<script type=\"application/json\"[^>]*>)[^\n]*?(?=</script>)")
 """Pictures and specs inside a page."""
+FLAT = re.compile(r"\w\.[a-z]{2}\.csv$")
+"""A download that is made, in one language; the others are copies of the dataset."""
 
 
 def assemble(case: str, folder: Path) -> Path:
-    """Put the dataset of a case together in `folder`, which must not be there yet."""
+    """Put the dataset of a case together in `folder`, which must not be there yet; a table it lacks is empty."""
     shutil.copytree(SITES / case / "data", folder, ignore=shutil.ignore_patterns("profile.json"))
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
     profile = json.loads((SITES / case / "data" / "profile.json").read_text("utf-8"))
     (folder / "datapackage.json").write_text(json.dumps(descriptor | profile, ensure_ascii=False, indent=1), "utf-8")
     shutil.copytree(ROOT / "data" / "labels", folder / "labels")
+    for resource in descriptor["resources"]:
+        path = folder / resource["path"]
+        if not path.exists():
+            path.write_text(",".join(field["name"] for field in resource["schema"]["fields"]) + "\n", "utf-8")
     return folder
 
 
@@ -45,22 +51,22 @@ def outputs(data: Path, cache: Path = ROOT / ".cache") -> list[Output]:
     return site.outputs(validate.read(data), site.Folders(data, ROOT / "templates", cache), quiet)
 
 
-def short(text: str) -> str:
+def short(content: bytes) -> str:
     """A hash that is short enough to read."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def readable(made: Iterable[Output]) -> dict[str, str]:
     """What is compared: Markdown and CSV as text, pictures and specs as hashes; copies of the dataset are left out."""
     found = {}
     for output in made:
-        kind = output.path.rpartition(".")[2]
-        if output.path == site.VEGA or (output.path.startswith("data/") and "figures." not in output.path):
+        if output.path == site.VEGA or (output.path.startswith("data/") and not FLAT.search(output.path)):
             continue
-        text = output.content.decode("utf-8-sig").replace("\r\n", "\n")
-        if kind not in ("md", "csv"):
-            text = f"{short(text)}\n"
-        found[output.path] = BULK.sub(lambda match: f"{match[1] or match[2]}{short(match[0])}", text)
+        if output.path.endswith((".md", ".csv")):
+            text = output.content.decode("utf-8-sig").replace("\r\n", "\n")
+            found[output.path] = BULK.sub(lambda match: f"{match[1] or match[2]}{short(match[0].encode())}", text)
+        else:
+            found[output.path] = f"{short(output.content)}\n"
     return found
 
 

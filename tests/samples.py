@@ -250,6 +250,7 @@ def dataset(
         observations={item.id: item for item in figures},
         breaks={item.id: item for item in breaks},
         claims={},
+        exceptions=(),
     )
 
 

@@ -25,6 +25,7 @@ LOOK = """() => {
       const texts = seen.flatMap(svg => [...svg.querySelectorAll("text")].map(text => [box(svg), box(text), text]));
       return {
         id: figure.id,
+        room: box(figure).width,
         forms: seen.map(svg => svg.classList.contains("chart-wide") ? "wide" : "narrow"),
         width: Math.max(0, ...seen.map(svg => box(svg).width)),
         height: Math.max(0, ...seen.map(svg => box(svg).height)),
@@ -33,8 +34,10 @@ LOOK = """() => {
         texts: texts.length,
         ink: seen.flatMap(svg => [...svg.querySelectorAll("text.f-ink, .f-ink text")]).slice(0, 1)
           .map(text => light(getComputedStyle(text).fill))[0],
-        cut: texts.filter(([svg, text]) => text.width > 0 && (text.left < svg.left - 1 || text.top < svg.top - 1
-          || text.right > svg.right + 1 || text.bottom > svg.bottom + 1)).map(([, , text]) => text.textContent),
+        // the upper and lower parts of a line of text hold no ink
+        cut: texts.filter(([svg, text]) => text.width > 0 && (text.left < svg.left - 1 || text.right > svg.right + 1
+          || text.top + text.height / 6 < svg.top || text.bottom - text.height / 6 > svg.bottom))
+          .map(([, , text]) => text.textContent),
       };
     }),
   };
@@ -49,7 +52,7 @@ class Trouble:
         self.found: list[str] = []
         self.asked: list[str] = []
         host = urlsplit(home).netloc
-        page.on("console", lambda m: self.found.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else 0)
+        page.on("console", self.said)
         page.on("pageerror", lambda error: self.found.append(f"error: {error}"))
         page.on("requestfailed", lambda r: self.found.append(f"failed: {r.url}"))
         page.on("response", lambda r: self.found.append(f"{r.status}: {r.url}") if r.status >= 400 else 0)
@@ -57,6 +60,11 @@ class Trouble:
         self.foreign = lambda: [
             u for u in self.asked if urlsplit(u).scheme not in ("data", "blob") and urlsplit(u).netloc != host
         ]
+
+    def said(self, message) -> None:
+        """Keep what the console shows as an error or a warning, with the address it is about."""
+        if message.type in ("error", "warning"):
+            self.found.append(f"{message.type}: {message.text} {message.location['url']}")
 
 
 @pytest.fixture
@@ -78,17 +86,17 @@ def open_page(browser):
         context.close()
 
 
-def check_charts(seen: dict, size: str) -> None:
+def check_charts(seen: dict) -> None:
     """Hold what was seen of a page to the rules of charts."""
     assert seen["sideways"] <= 0, f"the page is {seen['sideways']} px wider than the window"
     assert seen["charts"], "the page has no chart"
     for chart in seen["charts"]:
-        assert chart["forms"] == ["wide" if size == "desktop" else "narrow"], chart
+        assert chart["forms"] == ["wide" if chart["room"] >= 600 else "narrow"], chart
         assert chart["width"] > 200, chart
         assert chart["height"] > 80, chart
         assert chart["overflow"] <= 1, chart
-        assert chart["marks"] > 3, chart
-        assert chart["texts"] > 3, chart
+        assert chart["marks"] > 1, chart
+        assert chart["texts"] > 1, chart
         assert chart["cut"] == [], chart
 
 
@@ -98,10 +106,14 @@ def check_charts(seen: dict, size: str) -> None:
 def test_charts_are_drawn(path, size, scheme, address, open_page):
     """Every chart of a page is drawn in the form and colours that fit, and the page is quiet and fits its window."""
     page, trouble = open_page(address + path, size, scheme)
-    page.wait_for_load_state("networkidle")
+    if scheme == "light":
+        page.wait_for_load_state("networkidle")
     seen = page.evaluate(LOOK)
     assert seen["scheme"] == SCHEMES[scheme]
-    check_charts(seen, size)
+    check_charts(seen)
+    assert {form for chart in seen["charts"] for form in chart["forms"]} == {
+        "narrow" if size == "phone" or path == "index.html" else "wide"  # the home page has two charts in a row
+    }
     assert (seen["paper"] < 128) == (scheme == "dark")
     for chart in seen["charts"]:
         if chart["ink"] is not None:
@@ -115,7 +127,7 @@ def test_charts_are_drawn(path, size, scheme, address, open_page):
 def test_charts_need_no_script(size, address, open_page):
     """Without JavaScript the pictures are there, and no button promises what cannot come."""
     page, _ = open_page(address + "industries/ai.html", size, java_script_enabled=False)
-    check_charts(page.evaluate(LOOK), size)
+    check_charts(page.evaluate(LOOK))
     assert page.locator(".chart-button:visible").count() == 0
 
 
@@ -129,14 +141,13 @@ def live(page) -> None:
     assert button.get_attribute("aria-pressed") == "true"
     assert figure.locator(".chart-picture > svg:visible").count() == 0
     tooltip = page.locator("#vg-tooltip-element.visible")
-    marks = figure.locator(".chart-live svg :is(.mark-symbol, .mark-rect, .mark-bar, .mark-rule) path")
+    marks = figure.locator(".chart-live svg :is(.mark-symbol, .mark-rect, .mark-rule) path")
     marks.first.wait_for(state="attached")
-    for n in range(marks.count()):
-        box = marks.nth(n).bounding_box()
-        if not box or box["width"] > 200:
-            continue
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_timeout(30)
+    for mark in marks.all()[:12]:
+        mark.scroll_into_view_if_needed()
+        box = mark.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+        page.wait_for_timeout(50)
         if tooltip.count():
             break
     assert tooltip.count() == 1, f"none of {marks.count()} marks has a tooltip"
@@ -158,40 +169,73 @@ def test_live_chart(size, address, open_page):
     assert trouble.foreign() == []
 
 
-@pytest.mark.parametrize(
-    ("words", "path"),
-    [
-        ("Integrated circuits", "industries/ic.html"),
-        ("集成电路", "industries/ic.html"),
-        ("电路", "industries/ic.html"),
-        ("人工智能", "industries/ai.html"),
-        ("医药健康", "industries/medicine.html"),
-        ("Unisound", "organisations.html"),
-        ("云知声", "organisations.html"),
-        ("Industry size", "figures/industry-size.html"),
-        ("High-tech businesses thriving in capital city", "sources/china-daily-2022-11-21.html"),
-    ],
-)
-def test_search(words, path, address, open_page):
-    """Search finds an industry by either name or a part of it, an organisation, an indicator and a source."""
-    page, trouble = open_page(address)
-    page.locator("input[name=query]").first.click()
-    page.keyboard.type(words)
-    links = page.locator(".md-search-result__item a.md-search-result__link")
-    links.first.wait_for(timeout=10000)
-    page.wait_for_timeout(200)
-    found = [urlsplit(a.get_attribute("href")).path.lstrip("/") for a in links.all()]
+INDUSTRIES = {
+    "ngit": ("New-generation information technology", "新一代信息技术"),
+    "ic": ("Integrated circuits", "集成电路"),
+    "medicine": ("Medicine and healthcare", "医药健康"),
+    "equipment": ("Intelligent equipment", "智能装备"),
+    "energy-conservation": ("Energy conservation", "节能环保"),
+    "vehicles": ("New energy intelligent vehicles", "新能源智能汽车"),
+    "new-materials": ("New materials", "新材料"),
+    "ai": ("Artificial intelligence", "人工智能"),
+    "software": ("Software and information services", "软件和信息服务"),
+    "st-services": ("Technology services", "科技服务"),
+}
+"""The ten industries of the catalogue with their two names."""
+
+QUESTIONS = [
+    *((name, f"industries/{industry}.html") for industry, names in INDUSTRIES.items() for name in names),
+    ("电路", "industries/ic.html"),
+    ("Unisound", "organisations.html"),
+    ("云知声", "organisations.html"),
+    ("Industry size", "figures/industry-size.html"),
+    ("研究与试验发展经费投入强度", "figures/rd-intensity.html"),
+    ("Huairou Science City", "hubs/huairou-science-city.html"),
+    ("High-tech businesses thriving in capital city", "sources/china-daily-2022-11-21.html"),
+]
+
+
+@pytest.fixture(scope="module")
+def searching(browser, address):
+    """A function that searches on one open page and gives the pages found, best first; and the page's trouble."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    trouble = Trouble(page, address)
+    page.goto(address)
+    field = page.locator("input[name=query]").first
+    results = page.locator(".md-search-result__item > a.md-search-result__link")
+
+    def search(words: str) -> list[str]:
+        field.click()
+        field.fill("")
+        field.dispatch_event("keyup")  # what the theme listens to
+        page.wait_for_function("document.querySelectorAll('.md-search-result__item').length == 0")
+        field.fill(words)
+        field.dispatch_event("keyup")
+        results.first.wait_for(timeout=10000)
+        page.wait_for_timeout(100)
+        found = results.evaluate_all("links => links.map(a => a.href)")
+        return list(dict.fromkeys(urlsplit(url).path.lstrip("/") for url in found))
+
+    yield search, trouble
+    context.close()
+
+
+@pytest.mark.parametrize(("words", "path"), QUESTIONS, ids=[words for words, _ in QUESTIONS])
+def test_search(words, path, searching):
+    """Search finds an industry by either name or a part of it, an organisation, a measure, a hub and a source."""
+    search, trouble = searching
+    found = search(words)
     assert path in found[:5], found
     assert trouble.found == []
     assert trouble.foreign() == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("path", "size"), [*((path, "desktop") for path in PAGES), ("index.html", "phone")])
 def test_from_a_file(path, size, built, open_page):
-    """Opened from a folder, without a server, the pictures are drawn and the live charts work."""
+    """Opened from a folder, without a server, pictures and live charts work; search alone does not."""
     page, trouble = open_page((built.site / path).as_uri(), size)
-    check_charts(page.evaluate(LOOK), size)
+    check_charts(page.evaluate(LOOK))
     live(page)
-    assert trouble.found == []
+    assert [said for said in trouble.found if "search/search_index.js" not in said] == []
     assert [url for url in trouble.asked if not url.startswith(("file:", "data:", "blob:"))] == []

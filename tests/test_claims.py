@@ -104,7 +104,13 @@ CLAIMS = (
             Figure("more than 1,600 companies", "2022", card=("AI-related",)),
             Figure("rank 1", "2022", card=("AI-related",)),
         ),
-        ("AI-related", "Baidu", "ByteDance", "municipal science and technology commission"),
+        (
+            "AI-related",
+            "first among Chinese cities",
+            "Baidu",
+            "ByteDance",
+            "municipal science and technology commission",
+        ),
     ),
     Claim(
         6,
@@ -120,9 +126,9 @@ CLAIMS = (
         "¶8",
         AI,
         (
-            Figure("about 207 billion yuan", "2021", card=("28.48 billion US dollars", "7.268", "6.4508")),
-            Figure("about 11%", "2021"),
-            Figure("about 227 billion yuan", "2022", "forecast"),
+            Figure("207 billion yuan", "2021", card=("28.48 billion US dollars", "7.268", "6.4508")),
+            Figure("11%", "2021"),
+            Figure("227 billion yuan", "2022", "forecast"),
         ),
         ("output value of AI", "in 2021", "on 2020", "forecast for 2022"),
     ),
@@ -162,7 +168,7 @@ CLAIMS = (
         "F1",
         "¶14",
         MEDICINE,
-        (Figure("about 5.5 billion doses", "2022", card=("worldwide",)),),
+        (Figure("5.5 billion doses", "2022", card=("worldwide",)),),
         ("Inactivated vaccine", "worldwide", "Sinopharm", "Sinovac Life Sciences"),
     ),
     Claim(13, "F1", "¶15", MEDICINE, (Figure("116.7%", "2021"),), ("revenue of medicine and healthcare", "on 2020")),
@@ -291,7 +297,7 @@ IMPLIED = (
     ("the rate behind $137 billion", "Exchange rate", r"7\.299 yuan to the dollar"),
     ("AI output of 2020", "Earlier level", r"186\.5 billion yuan"),
     ("the share of GDP in 2018", "Earlier share", r"25\.1%"),
-    ("the growth that the forecast means", "Growth", r"9\.7%.*about 227 billion yuan.*about 207 billion yuan"),
+    ("the growth that the forecast means", "Growth", r"9\.7%.*227 billion yuan.*207 billion yuan"),
 )
 """What the reports imply without saying it: its name, the heading it stands under, what must stand there."""
 
@@ -314,8 +320,8 @@ def labels() -> dict[str, str]:
 
 
 def text(tag: Tag) -> str:
-    """What a reader sees of an element, with single spaces."""
-    return " ".join(tag.get_text().split())
+    """What a reader sees of an element on a screen, with single spaces: the numbers of sources are for paper."""
+    return " ".join("".join(s for s in tag.strings if not s.find_parent("sup", class_="note")).split())
 
 
 def statements(path: Path) -> Iterator[Tag]:

@@ -115,7 +115,13 @@ def strips(rows: Sequence[Row], x: altair.X, y: altair.Y, language: Language) ->
             layer = parts.data(members).mark_bar(size=15, fillOpacity=1 if solid else 0.25, strokeWidth=1.5)
             found.append(
                 layer.encode(
-                    x=x, x2=parts.zero("X2"), y=y, fill=colour[0], stroke=colour[1], tooltip=parts.tips(language)
+                    x=x,
+                    x2=parts.zero("X2"),
+                    y=y,
+                    fill=colour[0],
+                    stroke=colour[1],
+                    tooltip=parts.tips(language),
+                    href=parts.CARD,
                 )
             )
     return [*found, *parts.arrows(rows, x, y, dx=3)]

@@ -27,7 +27,7 @@ class Subject:
     milestones: tuple[Milestone, ...] = ()
 
 
-Cell = str | Observation | Derived
+Cell = str | Observation | Derived | Source | Milestone
 """One cell of the table behind a chart: words, or a figure that the page links to its evidence."""
 
 

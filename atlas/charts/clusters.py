@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from atlas.charts import bars, theme, words
 from atlas.charts.chart import Chart, Subject
 from atlas.language import Language
-from atlas.model import Cluster, Observation
+from atlas.model import Cluster, Observation, Unit
 
 RULE = "chart.rule.clusters"
 SIZES = ("revenue", "output", "size")
 """Measures that reports put a cluster into its tier by; of one year the first is preferred."""
 TIERS = (11, 12)
 """Powers of ten, in yuan, at which a tier begins."""
+NUMBER = Unit("", "count", {}, "")
+"""A bare number, as the axis already names the unit."""
 
 Step = tuple[Cluster, Observation]
 
@@ -64,7 +67,7 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
         rows.append(bars.Bar(name, total(o), words.compact(o, language), o, colour))
     low = 10.0 ** min(*TIERS, math.floor(math.log10(min(total(o) for o in figures))))
     high = max(10.0 ** max(TIERS), *(total(o) for o in figures)) * 1.15
-    guides = [bars.Guide(10.0**tier, language.t(f"chart.clusters.tier.{tier}")) for tier in TIERS]
+    guides = [bars.Guide(10.0**tier, language.amount(Decimal(10) ** tier, NUMBER)) for tier in TIERS]
     below = words.subtitle((language.t("chart.clusters.measure"), language.t("chart.latest")), language)
     return Chart(
         id=f"clusters-{subject.id}".lower(),

@@ -86,6 +86,7 @@ def drawing(
                         y=y,
                         y2=parts.zero("Y2"),
                         tooltip=parts.tips(language),
+                        href=parts.CARD,
                         stroke=parts.fixed("Stroke", colour),
                         strokeWidth=parts.fixed("StrokeWidth", 1.5),
                     )

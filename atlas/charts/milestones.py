@@ -40,9 +40,9 @@ def chart(events: Sequence[Milestone], subject: Subject, language: Language) -> 
         "chart.milestones.most" if clear else "chart.milestones.plain", year=busiest, most=most, **said
     )
     below = words.subtitle((language.t("chart.milestones.measure"), subject.name), language)
-    listed = (f"{date(event, language)}: {language.name(event.title)}" for event in shown)
+    listed = (f"{date(event, language)}: {language.plain(event.title)}" for event in shown)
     head = tuple(language.t(f"chart.head.{name}") for name in ("date", "event", "source"))
-    rows = tuple((date(event, language), language.name(event.title), event.source.publisher) for event in events)
+    rows = tuple((date(event, language), event, event.source) for event in events)
     left_out = len(events) - len(shown)
     return Chart(
         id=f"milestones-{subject.id}".lower(),
@@ -74,7 +74,7 @@ def drawing(events: Sequence[Milestone], colour: str, language: Language) -> Cal
 
     def draw(width: int) -> altair.LayerChart:
         room = width - LEFT - LANE - 4
-        titles = [theme.wrap(language.name(event.title), room) for event in events]
+        titles = [theme.wrap(language.plain(event.title), room) for event in events]
         heights = [(len(title) + 1) * theme.LINE + 8.0 for title in titles]
         first, last = position(events[0]), position(events[-1])
         height = max(sum(heights), (last - first) * 14)

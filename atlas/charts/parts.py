@@ -34,6 +34,8 @@ ARROWS = {
 }
 """What a bound adds to its mark: an open arrow to the side where the true value lies."""
 DASHES = {"forecast": [5, 4], "gap": [1, 4], "break": [2, 3]}
+CARD = altair.Href("href:N")
+"""A mark of the live chart leads to its figure's card; the address is relative to the site."""
 TIPS = ("period", "value", "status", "source")
 
 Row = dict[str, Any]
@@ -217,7 +219,9 @@ def marks(rows: Sequence[Row], x: altair.X, y: altair.Y, language: Language, dx:
         return []
     points = data(rows).mark_point(size=64, strokeWidth=2)
     found = [
-        points.encode(x=x, y=y, shape=altair.Shape("shape:N", scale=None, legend=None), tooltip=tips(language), **style)
+        points.encode(
+            x=x, y=y, shape=altair.Shape("shape:N", scale=None, legend=None), tooltip=tips(language), href=CARD, **style
+        )
     ]
     return [*found, *arrows(rows, x, y, dx)]
 
@@ -251,6 +255,7 @@ def mark(observation: Observation, colour: str, language: Language, sideways: bo
         "value": language.figure(observation),
         "status": language.t(f"chart.status.{observation.status}"),
         "source": observation.source.publisher,
+        "href": f"sources/{observation.source.id}.html#{observation.id}",
     }
 
 

@@ -55,7 +55,7 @@ def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: 
     texts = words.measured(line.indicator, measure.unit, language), words.scope(first, subject, language)
     below = words.subtitle((*texts, words.span(figures, language)), language)
     breaks = [
-        language.t("chart.note.break", period=language.period(b.period), note=language.name(b.note))
+        language.t("chart.note.break", period=language.period(b.period), note=language.plain(b.note))
         for b in line.breaks
         if line.actual[0].period.end < b.period.end <= line.actual[-1].period.end
     ]

@@ -147,7 +147,7 @@ def table(observations: Iterable[Observation], language: Language) -> Table:
     """The numbers behind a chart of one series."""
     head = tuple(language.t(f"chart.head.{name}") for name in ("period", "value", "status", "source"))
     rows: list[tuple[Cell, ...]] = [
-        (language.period(o.period), o, language.t(f"chart.status.{o.status}"), o.source.publisher) for o in observations
+        (language.period(o.period), o, language.t(f"chart.status.{o.status}"), o.source) for o in observations
     ]
     return Table(head, tuple(rows))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atlas.exports import flat, package
+from atlas.exports import coverage, feed, flat, package
 
-EXPORTS = (package, flat)
+EXPORTS = (package, flat, coverage, feed)
 
 __all__ = ["EXPORTS"]

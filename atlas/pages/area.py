@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Area
-from atlas.pages import industry
+from atlas.pages import disagreements, industry
+from atlas.pages.disagreements import Dispute
 from atlas.pages.page import Atlas, Card, Event, FactGroup, Link, Page, Statement, TargetRow
 
 CHARTS = 6
@@ -21,8 +24,9 @@ class View:
     title: str
     other: str
     kind: str
-    lead: str
-    about: str
+    lead: Markup
+    about: Markup
+    description: str
     part_of: tuple[Link, ...]
     parts: tuple[Link, ...]
     activities: tuple[Link, ...]
@@ -32,9 +36,9 @@ class View:
     organisations: tuple[Link, ...]
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
+    disputes: tuple[Dispute, ...]
     facts: tuple[FactGroup, ...]
     elsewhere: str
-    sources: tuple[Link, ...]
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
@@ -57,8 +61,9 @@ def page(atlas: Atlas, area: Area) -> Page:
         title=name(area.name),
         other=area.name.get("zh", ""),
         kind=atlas.language.t(f"area.{area.kind}"),
-        lead=charts[0].headline if charts else "",
-        about=name(area.about),
+        lead=atlas.lead(path, charts),
+        about=atlas.prose(path, area.about),
+        description=charts[0].headline if charts else atlas.language.plain(area.about),
         part_of=tuple(atlas.link(path, data.areas[parent]) for parent in area.part_of),
         parts=tuple(atlas.link(path, a) for a in data.areas.values() if area.id in a.part_of),
         activities=tuple(atlas.link(path, x.activity) for x in data.area_activities if x.area == area),
@@ -66,13 +71,15 @@ def page(atlas: Atlas, area: Area) -> Page:
         cards=tuple(atlas.card(path, line, o, area) for line, o in industry.key_figures(lines)),
         targets=atlas.target_rows(path, lines),
         organisations=tuple(
-            atlas.link(path, o, name(o.known_for)) for o in data.organisations.values() if o.area == area
+            atlas.link(path, o, atlas.prose(path, o.known_for)) for o in data.organisations.values() if o.area == area
         ),
         events=atlas.events(path, milestones),
         statements=atlas.statements(path, (c for c in data.claims.values() if area in c.areas)),
+        disputes=disagreements.concerning(
+            atlas, path, lambda o: o.area == area and (area != data.city or o.activity.kind == "aggregate")
+        ),
         facts=atlas.fact_groups(path, lines, "area"),
         elsewhere=atlas.language.t("area.elsewhere") if area == data.city else "",
-        sources=atlas.sources(path, (o for line in lines for o in line.observations)),
     )
     return Page(path, "hub.md.jinja", view, charts)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Cluster
-from atlas.pages import industry
+from atlas.pages import disagreements, industry
+from atlas.pages.disagreements import Dispute
 from atlas.pages.page import Atlas, Card, Event, FactGroup, Link, Page, Statement, TargetRow
 
 CHARTS = 4
@@ -20,8 +23,9 @@ class View:
 
     title: str
     other: str
-    lead: str
-    about: str
+    lead: Markup
+    about: Markup
+    description: str
     industry: Link
     area: Link
     cards: tuple[Card, ...]
@@ -31,8 +35,8 @@ class View:
     siblings: tuple[Link, ...]
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
+    disputes: tuple[Dispute, ...]
     facts: tuple[FactGroup, ...]
-    sources: tuple[Link, ...]
 
 
 def sizes(atlas: Atlas, cluster: Cluster) -> tuple[Series, ...]:
@@ -75,15 +79,16 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
     view = View(
         title=name(cluster.name),
         other=cluster.name.get("zh", ""),
-        lead=charts[0].headline if charts else "",
-        about=name(cluster.about),
+        lead=atlas.lead(path, charts),
+        about=atlas.prose(path, cluster.about),
+        description=charts[0].headline if charts else atlas.language.plain(cluster.about),
         industry=atlas.link(path, cluster.activity),
         area=atlas.link(path, cluster.area),
         cards=tuple(atlas.card(path, line, o, cluster.activity) for line, o in industry.key_figures(lines)),
         targets=atlas.target_rows(path, lines),
         hubs=atlas.hubs_of(path, family),
         organisations=tuple(
-            atlas.link(path, o, name(o.known_for))
+            atlas.link(path, o, atlas.prose(path, o.known_for))
             for o in data.organisations.values()
             if set(o.activities) & set(family)
         ),
@@ -92,7 +97,7 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
         ),
         events=atlas.events(path, milestones),
         statements=atlas.statements(path, (c for c in data.claims.values() if set(c.activities) & set(family))),
+        disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family and o.area == cluster.area),
         facts=atlas.fact_groups(path, lines, "activity"),
-        sources=atlas.sources(path, (o for line in lines for o in line.observations)),
     )
     return Page(path, "cluster.md.jinja", view, charts)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from atlas.charts import Chart, Subject
 from atlas.pages.cluster import sizes
 from atlas.pages.page import Atlas, Card, Event, Link, Page
+from atlas.render import tally
 
 NEWEST = 5
 
@@ -23,7 +26,7 @@ class View:
     industries: tuple[Link, ...]
     sections: tuple[Link, ...]
     events: tuple[Event, ...]
-    counts: str
+    counts: Markup
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
@@ -33,11 +36,11 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     by_member = {o.id: line for line in atlas.series for o in line.observations}
     cards = tuple(atlas.card(path, by_member[key], data.observations[key]) for key in profile.home)
     newest = sorted(data.milestones.values(), key=lambda m: m.period, reverse=True)[:NEWEST]
-    counts = t(
+    counts = atlas.said(
         "home.counts",
-        observations=atlas.language.number_of(len(data.observations)),
-        sources=atlas.language.number_of(len(data.sources)),
-        organisations=atlas.language.number_of(len(data.organisations)),
+        observations=tally(atlas.language.number_of(len(data.observations))),
+        sources=tally(atlas.language.number_of(len(data.sources))),
+        organisations=tally(atlas.language.number_of(len(data.organisations))),
     )
     sections = (
         ("industries/index.html", "nav.industries"),
@@ -46,8 +49,11 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         ("organisations.html", "nav.organisations"),
         ("milestones.html", "nav.milestones"),
         ("targets.html", "nav.targets"),
+        ("disagreements.html", "nav.disagreements"),
         ("figures/index.html", "nav.figures"),
         ("sources/index.html", "nav.sources"),
+        ("coverage.html", "nav.coverage"),
+        ("changes.html", "nav.changes"),
         ("methodology.html", "nav.methodology"),
         ("data.html", "nav.data"),
     )

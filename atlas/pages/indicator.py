@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from atlas.model import Indicator
+from atlas.pages import disagreements
+from atlas.pages.disagreements import Dispute
 from atlas.pages.page import Atlas, FactGroup, Link, Page
 
 
@@ -15,11 +19,13 @@ class View:
 
     title: str
     other: str
-    definition: str
+    definition: Markup
+    description: str
     unit: str
     measure: str
     prices: str
     growth_of: Link | None
+    disputes: tuple[Dispute, ...]
     facts: tuple[FactGroup, ...]
 
 
@@ -37,11 +43,13 @@ def page(atlas: Atlas, indicator: Indicator) -> Page:
     view = View(
         title=atlas.label(indicator),
         other=indicator.name.get("zh", ""),
-        definition=atlas.language.name(indicator.definition),
+        definition=atlas.prose(path, indicator.definition),
+        description=atlas.language.plain(indicator.definition),
         unit=atlas.language.unit(indicator),
         measure=t(f"measure.{indicator.measure}"),
         prices=t(f"prices.{indicator.prices}") if indicator.prices else "",
         growth_of=atlas.link(path, of) if of else None,
+        disputes=disagreements.concerning(atlas, path, lambda o: o.indicator == indicator),
         facts=atlas.fact_groups(path, lines, "indicator"),
     )
     return Page(path, "indicator.md.jinja", view)

@@ -43,7 +43,7 @@ class Mapping:
     origin: Markup
     target: Markup
     fit: str
-    note: str
+    note: Markup
     source: Markup
 
 
@@ -70,7 +70,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             class_link(atlas, path, c.origin),
             class_link(atlas, path, c.target),
             t(f"fit.{c.fit}"),
-            atlas.language.name(c.note),
+            atlas.prose(path, c.note),
             atlas.cite(path, c.source) if c.source else Markup(t("fit.own")),
         )
         for c in atlas.dataset.correspondences.values()

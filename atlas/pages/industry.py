@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from atlas.charts import Subject
+from atlas.coverage import INDUSTRIES
 from atlas.derive import Series
 from atlas.model import Activity, Observation
+from atlas.pages import coverage, disagreements
+from atlas.pages.disagreements import Dispute
 from atlas.pages.page import Atlas, Card, Event, FactGroup, Link, Page, Statement, TargetRow
+from atlas.render import html
 
 CHARTS, CARDS = 6, 6
 TOPICS = ("size", "growth", "structure", "enterprises", "people", "research", "investment", "trade", "production")
@@ -22,11 +28,12 @@ class View:
     title: str
     other: str
     kind: str
-    lead: str
-    definition: str
+    lead: Markup
+    definition: Markup
+    description: str
     parents: tuple[Link, ...]
-    classes: tuple[str, ...]
-    scopes: tuple[tuple[str, str], ...]
+    classes: tuple[Markup, ...]
+    scopes: tuple[tuple[str, Markup], ...]
     cards: tuple[Card, ...]
     targets: tuple[TargetRow, ...]
     clusters: tuple[Link, ...]
@@ -35,8 +42,10 @@ class View:
     organisations: tuple[Link, ...]
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
+    disputes: tuple[Dispute, ...]
     facts: tuple[FactGroup, ...]
-    sources: tuple[Link, ...]
+    missing: tuple[tuple[str, Markup], ...]
+    coverage: str
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
@@ -54,7 +63,6 @@ def page(atlas: Atlas, activity: Activity) -> Page:
     lines = tuple(sorted(atlas.family_series(activity), key=lambda line: importance(line, activity, data.city.id)))
     subject = Subject(activity.id, "industry", name(activity.name), data, lines, atlas.milestones_of(activity=activity))
     charts = atlas.draw(subject, CHARTS)
-    observations = [o for line in lines for o in line.observations]
     claims = [c for c in data.claims.values() if set(c.activities) & set(family)]
     children = [a for a in data.activities.values() if a.parent == activity.id and a.kind != "scope"]
     parent = data.activities.get(activity.parent)
@@ -62,31 +70,37 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         title=name(activity.name),
         other=activity.name.get("zh", ""),
         kind=atlas.language.t(f"activity.{activity.kind}"),
-        lead=charts[0].headline if charts else "",
-        definition=name(activity.definition),
+        lead=atlas.lead(path, charts),
+        definition=atlas.prose(path, activity.definition),
+        description=charts[0].headline if charts else atlas.language.plain(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
         classes=tuple(
-            atlas.language.t(
-                f"class.{c.classification}", name=name(c.name), position=c.position, group=name(c.group_name)
+            atlas.said(
+                f"class.{c.classification}",
+                name=name(c.name),
+                position=html('<span class="locator">{}</span>', c.position),
+                group=name(c.group_name),
             )
             for c in data.classes.values()
             if c.activity == activity
         ),
-        scopes=tuple((name(a.name), name(a.definition)) for a in family[1:]),
+        scopes=tuple((name(a.name), atlas.prose(path, a.definition)) for a in family[1:]),
         cards=tuple(atlas.card(path, line, o, activity) for line, o in key_figures(lines)),
         targets=atlas.target_rows(path, lines),
         clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.activity in family),
         hubs=atlas.hubs_of(path, family),
         fields=tuple(atlas.link(path, a) for a in children),
         organisations=tuple(
-            atlas.link(path, o, name(o.known_for))
+            atlas.link(path, o, atlas.prose(path, o.known_for))
             for o in data.organisations.values()
             if set(o.activities) & set(family)
         ),
         events=atlas.events(path, subject.milestones),
         statements=atlas.statements(path, claims),
+        disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
         facts=atlas.fact_groups(path, lines, "activity"),
-        sources=atlas.sources(path, observations),
+        missing=coverage.missing(atlas, path, activity, lines),
+        coverage=f"../coverage.html#{activity.id}" if activity.kind in INDUSTRIES else "../coverage.html",
     )
     return Page(path, "industry.md.jinja", view, charts)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from markupsafe import Markup
 
-from atlas import derive
+from atlas import conflicts
 from atlas.charts import CHARTS
 from atlas.derive import Derived
 from atlas.model import QUALIFIERS, STATUSES, TIERS
 from atlas.pages.page import Atlas, FactGroup, Page
+from atlas.render import html
 
 EXAMPLES = 4
 """How many worked examples of a formula are shown."""
@@ -24,8 +24,8 @@ class Example:
 
     subject: Markup
     period: str
-    value: str
-    formula: str
+    value: Markup
+    formula: Markup
     inputs: tuple[Markup, ...]
 
 
@@ -36,9 +36,13 @@ class View:
     statuses: tuple[tuple[str, str], ...]
     tiers: tuple[tuple[str, str], ...]
     qualifiers: tuple[tuple[str, str], ...]
+    widths: tuple[Markup, ...]
+    kinds: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    steps: tuple[str, ...]
     charts: tuple[str, ...]
     formulas: tuple[tuple[str, str, tuple[Example, ...]], ...]
-    breaks: tuple[tuple[Markup, str], ...]
+    breaks: tuple[tuple[Markup, Markup], ...]
     rates: tuple[FactGroup, ...]
 
 
@@ -49,6 +53,10 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         statuses=tuple((t(f"status.{s}"), t(f"status.{s}.intro")) for s in STATUSES),
         tiers=tuple((t(f"tier.{s}"), t(f"tier.{s}.intro")) for s in TIERS),
         qualifiers=tuple((t(f"qualifier.{q}.name"), t(f"qualifier.{q}.intro")) for q in QUALIFIERS),
+        widths=tuple(widths(atlas)),
+        kinds=tuple((t(f"conflict.kind.{k}"), t(f"conflict.kind.{k}.intro")) for k in conflicts.KINDS),
+        reasons=tuple(t(f"conflict.reason.{r}") for r in conflicts.REASONS),
+        steps=tuple(t(f"conflict.step.{s}") for s in conflicts.STEPS),
         charts=tuple(t(module.RULE) for module in CHARTS),
         formulas=tuple(
             (
@@ -70,7 +78,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
                         area=atlas.label(b.area),
                     ),
                 ),
-                t(f"break.{b.kind}", period=atlas.language.period(b.period), note=atlas.language.name(b.note)),
+                atlas.break_words(path, b),
             )
             for b in atlas.dataset.breaks.values()
         ),
@@ -79,13 +87,25 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     yield Page(path, "methodology.md.jinja", view)
 
 
+def widths(atlas: Atlas) -> Iterator[Markup]:
+    """How wide a range each form of a figure leaves open, with the limits that the code uses."""
+    t = atlas.language.t
+    least, most, bound = (
+        html('<span class="limit">{}</span>', t("amount.symbol", number=atlas.language.number(part * 100), symbol="%"))
+        for part in (conflicts.ABOUT, conflicts.WIDEST, conflicts.BOUND)
+    )
+    yield Markup(t("methodology.conflicts.exact"))
+    yield atlas.said("methodology.conflicts.about", least=least, most=most)
+    yield atlas.said("methodology.conflicts.bound", bound=bound)
+
+
 def example(atlas: Atlas, path: str, item: Derived) -> Example:
     """One worked example."""
     return Example(
         Markup(atlas.subject(item.inputs[0])),
         atlas.language.period(item.period),
-        atlas.language.reckoned(item),
-        atlas.formula(item),
+        atlas.figure(path, item),
+        atlas.formula_linked(path, item),
         tuple(atlas.figure(path, o) for o in item.inputs),
     )
 
@@ -94,35 +114,8 @@ def derived(atlas: Atlas) -> dict[str, list[Derived]]:
     """Derived figures by formula; those that rest on claims come first, then the newest."""
     claimed = {o.id for c in atlas.dataset.claims.values() for o in c.observations}
     found: dict[str, list[Derived]] = {}
-    for item in every(atlas):
+    for item in atlas.derived.values():
         found.setdefault(item.formula, []).append(item)
     for items in found.values():
         items.sort(key=lambda d: (-sum(o.id in claimed for o in d.inputs), -d.period.end, d.id))
     return found
-
-
-def every(atlas: Atlas) -> Iterable[Derived]:
-    """All derived figures that the rules allow, formula by formula."""
-    lines = atlas.series
-    by_key: dict[tuple[str, str, str], list[derive.Series]] = {}
-    for line in lines:
-        by_key.setdefault(line.key, []).append(line)
-    for line in lines:
-        yield from derive.annual_growth(line)
-        years = [o for o in line.actual if o.period.is_year]
-        if len(years) >= 4:
-            yield from filter(None, [derive.compound_growth(line, years[0], years[-1])])
-        yield from filter(None, (derive.difference(line, a, b) for a, b in pairwise(years)))
-        for rate in line.observations:
-            area, activity, _ = line.key
-            for level_line in by_key.get((area, activity, line.indicator.growth_of), ()):
-                for level in level_line.observations:
-                    if level.source == rate.source:
-                        yield from filter(
-                            None, [derive.implied_earlier(level, rate), derive.implied_share(level, rate)]
-                        )
-        for o in line.observations:
-            yield from filter(None, [derive.implied_rate(o)])
-            rate_used = atlas.rates.get(o.period.year)
-            if o.restated is not None and rate_used and o.status in derive.ACTUAL:
-                yield derive.dollars(o, rate_used, atlas.dataset.profile.foreign_currency)

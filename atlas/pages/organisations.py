@@ -17,12 +17,12 @@ class Item:
     id: str
     name: str
     other: str
-    known_for: str
+    known_for: Markup
     founded: str
     place: str
     area: Link
     activities: tuple[Link, ...]
-    events: tuple[str, ...]
+    events: tuple[Markup, ...]
     source: Markup
 
 
@@ -43,16 +43,12 @@ def pages(atlas: Atlas) -> Iterator[Page]:
                 o.id,
                 name(o.name),
                 o.name.get("zh", ""),
-                name(o.known_for),
+                atlas.prose(path, o.known_for),
                 o.founded,
                 o.place,
                 atlas.link(path, o.area),
                 tuple(atlas.link(path, a) for a in o.activities),
-                tuple(
-                    atlas.language.t("event", date=m.period, title=name(m.title))
-                    for m in atlas.dataset.milestones.values()
-                    if o in m.organisations
-                ),
+                tuple(atlas.event_words(path, m) for m in atlas.dataset.milestones.values() if o in m.organisations),
                 atlas.cite(path, o.source),
             )
         )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from posixpath import relpath
+from string import Formatter
 
 from markupsafe import Markup
 
-from atlas import derive
+from atlas import derive, prose
 from atlas.charts import CHARTS, Chart, Subject
+from atlas.conflicts import Conflict, conflicts
 from atlas.derive import Derived, Series
 from atlas.language import Language
 from atlas.model import (
     Activity,
     Area,
+    Break,
     Claim,
     Cluster,
     Dataset,
@@ -25,8 +28,10 @@ from atlas.model import (
     Observation,
     Organisation,
     Source,
+    Text,
 )
-from atlas.render import html, safe
+from atlas.period import Period
+from atlas.render import html, safe, tally
 
 Entity = Activity | Area | Cluster | Indicator | Organisation | Source
 
@@ -50,7 +55,18 @@ class Link:
 
     href: str
     text: str
-    aside: str = ""
+    aside: Markup | str = ""
+
+
+@dataclass(frozen=True)
+class Footnote:
+    """A source in the numbered list at the foot of a page; `url` is empty when it may not be linked."""
+
+    link: Link
+    publisher: str
+    published: str
+    tier: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +74,7 @@ class Event:
     """A milestone as a page lists it."""
 
     date: str
-    title: str
+    title: Markup
     area: Markup
     activities: tuple[Link, ...]
     organisations: tuple[Link, ...]
@@ -78,12 +94,12 @@ class Statement:
 class Fact:
     """One row of a table of figures; `status` is empty for an actual figure."""
 
-    period: str
+    period: Markup
     figure: Markup
     status: str
     source: Markup
-    scope: str
-    note: str
+    scope: Markup
+    note: Markup
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,7 @@ class FactGroup:
 
     name: Markup
     facts: tuple[Fact, ...]
-    breaks: tuple[str, ...]
+    breaks: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -101,12 +117,12 @@ class TargetRow:
 
     name: Markup
     target: Markup
-    year: str
+    year: Markup
     source: Markup
     latest: Markup
-    latest_period: str
-    gap: str
-    pace: str
+    latest_period: Markup
+    gap: Markup
+    pace: Markup
 
 
 @dataclass(frozen=True)
@@ -115,10 +131,10 @@ class Card:
 
     name: Markup
     figure: Markup
-    period: str
+    period: Markup
     status: str
     source: Markup
-    change: str
+    change: Markup
 
 
 class Atlas:
@@ -128,6 +144,7 @@ class Atlas:
         self.dataset = dataset
         self.language = language
         self.series = derive.series(dataset)
+        self.notes: dict[str, dict[Source, int]] = {}
 
     @cached_property
     def by_activity(self) -> Mapping[str, Sequence[Series]]:
@@ -156,6 +173,34 @@ class Atlas:
     def rates(self) -> Mapping[int, Observation]:
         """The official average exchange rate by year."""
         return derive.rates(self.dataset)
+
+    @cached_property
+    def derived(self) -> Mapping[str, Derived]:
+        """Every derived figure, by id."""
+        gaps = (gap for conflict in self.conflicts for gap in conflict.gaps)
+        return {item.id: item for item in (*derive.everything(self.dataset, self.series), *gaps)}
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Where sources disagree, kind by kind."""
+        return conflicts(self.dataset)
+
+    @cached_property
+    def rests_on(self) -> Mapping[str, Sequence[Derived]]:
+        """Derived figures by the ids of the observations that they rest on."""
+        found: dict[str, list[Derived]] = {}
+        for item in self.derived.values():
+            for observation in item.inputs:
+                found.setdefault(observation.id, []).append(item)
+        return found
+
+    @cached_property
+    def same(self) -> Mapping[tuple[object, ...], Sequence[Observation]]:
+        """Observations by key and period: what else is published for a figure."""
+        found: dict[tuple[object, ...], list[Observation]] = {}
+        for o in self.dataset.observations.values():
+            found.setdefault((o.key, o.period.bounds), []).append(o)
+        return found
 
     def activities(self, *kinds: str) -> tuple[Activity, ...]:
         """Activities of those kinds, in file order."""
@@ -195,7 +240,7 @@ class Atlas:
             return entity.title
         return self.language.name(entity.name)
 
-    def link(self, page: str, entity: Entity, aside: str = "") -> Link:
+    def link(self, page: str, entity: Entity, aside: Markup | str = "") -> Link:
         """A link from a page to an entity's page."""
         return Link(self.href(page, self.path(entity)), self.label(entity), aside)
 
@@ -229,21 +274,115 @@ class Atlas:
 
     # ------------------------------------------------------------------ figures
 
-    def figure(self, page: str, item: Observation | Derived) -> Markup:
+    def figure(self, page: str, item: Observation | Derived, text: str = "") -> Markup:
         """A figure with its qualifier, linked to its card on its source's page.
 
-        A derived figure is linked to the card of its first input, and says how it was reckoned.
+        A derived figure's card stands below that of its first input. On paper the number of the source
+        in the page's list of sources follows. `text` replaces the figure's usual words.
         """
         t = self.language.t
-        text = self.language.figure(item)
-        first = item if isinstance(item, Observation) else item.inputs[0]
-        href = self.href(page, f"{self.path(first.source)}#{first.id}")
+        shown = text or self.language.figure(item)
         if isinstance(item, Observation):
-            words = t("figure.title", status=t(f"status.{item.status}"), source=self.publisher(item.source))
-            kind = item.status
+            words, kind, first = (
+                t("figure.title", status=t(f"status.{item.status}"), source=self.publisher(item.source)),
+                item.status,
+                item,
+            )
+            used: tuple[Source, ...] = (item.source,)
         else:
-            words, kind = self.formula(item), "derived"
-        return html('<a class="fig" data-status="{}" href="{}" title="{}">{}</a>', kind, href, words, text)
+            words, kind, first, used = self.formula(item), "derived", item.inputs[0], item.sources
+        href = self.href(page, f"{self.path(first.source)}#{item.id}")
+        notes = ", ".join(str(self.note(page, source)) for source in used if self.path(source) != f"{page}.html")
+        link = html('<a class="fig" data-status="{}" href="{}" title="{}">{}</a>', kind, href, words, shown)
+        return link + html('<sup class="note">{}</sup>', notes) if notes else link
+
+    def note(self, page: str, source: Source) -> int:
+        """The number of a source in the list at the foot of a page; the first use gives it."""
+        listed = self.notes.setdefault(page, {})
+        return listed.setdefault(source, len(listed) + 1)
+
+    def footnotes(self, page: str) -> tuple[Footnote, ...]:
+        """The page's sources by number, as far as its figures have asked for them."""
+        t = self.language.t
+        return tuple(
+            Footnote(
+                self.link(page, source),
+                self.publisher(source),
+                self.published(source),
+                t(f"tier.{source.tier}"),
+                source.url if source.tier != "repost" else "",
+            )
+            for source in self.notes.get(page, {})
+        )
+
+    def said(self, key: str, **values: Markup | str) -> Markup:
+        """A label with marked-up values filled in."""
+        parts = [
+            safe_part(words) + (safe(values[name]) if name else Markup())
+            for words, name, _, _ in Formatter().parse(self.language.labels[key])
+        ]
+        return Markup("").join(parts)
+
+    def prose(self, page: str, text: Text | str) -> Markup:
+        """A sentence of the dataset with its figures linked to their cards; `Language.plain` is the same in words."""
+        words = text if isinstance(text, str) else self.language.name(text)
+        return Markup("").join(
+            self.figure(page, piece.figure) if piece.figure else safe_part(piece.words)
+            for piece in prose.pieces(words, self.dataset.observations)
+        )
+
+    def linked(self, page: str, words: str, chart: Chart) -> Markup:
+        """Words about a chart with each of its figures linked to its card; other whole numbers are counts.
+
+        Of several figures that read the same, the one is meant whose period follows.
+        """
+        known: dict[str, list[Observation]] = {}
+        for item in (cell for row in chart.table.rows for cell in row):
+            if isinstance(item, Observation):
+                for text in self.readings(item):
+                    known.setdefault(text, []).append(item)
+        texts = sorted(known, key=len, reverse=True)
+        forms = "|".join((*map(re.escape, texts), prose.DATE.pattern, r"\d[\d,]*(?![.\d%])"))
+        found, end = Markup(), 0
+        for match in re.finditer(rf"(?<![\w.,])(?:{forms})(?!\w)", words):
+            found += safe_part(words[end : match.start()])
+            end = match.end()
+            rest = words[end : end + 40]
+            if match[0] in known:
+                same = known[match[0]]
+                found += self.figure(page, min(same, key=lambda o: self.where(rest, o.period)), match[0])
+            else:
+                found += safe_part(match[0]) if prose.DATE.fullmatch(match[0]) else tally(match[0])
+        return found + safe_part(words[end:])
+
+    def readings(self, item: Observation) -> Iterable[str]:
+        """The forms in which words about a chart may give a figure: with qualifier, without, and rounded."""
+        unit, mult = item.indicator.unit, item.indicator.unit_mult
+        amounts = (self.language.amount(item.value, unit, mult, digits) for digits in (None, 4))
+        return dict.fromkeys((self.language.figure(item), *amounts))
+
+    def where(self, words: str, period: Period) -> int:
+        """How far into some words a period stands; their length when it does not."""
+        place = words.find(self.language.period(period))
+        return place if place >= 0 else len(words)
+
+    def lead(self, page: str, charts: Sequence[Chart]) -> Markup:
+        """What the first chart of a page shows, in a sentence."""
+        return self.linked(page, charts[0].headline, charts[0]) if charts else Markup()
+
+    def period(self, period: Period) -> Markup:
+        """A period in words, marked up as time."""
+        return html("<time>{}</time>", self.language.period(period))
+
+    def break_words(self, page: str, item: Break) -> Markup:
+        """The sentence that warns of a change of base."""
+        return self.said(f"break.{item.kind}", period=self.period(item.period), note=self.prose(page, item.note))
+
+    def event_words(self, page: str, milestone: Milestone) -> Markup:
+        """A milestone in one line."""
+        return self.said(
+            "event", date=html("<time>{}</time>", milestone.period), title=self.prose(page, milestone.title)
+        )
 
     def formula(self, item: Derived) -> str:
         """How a derived figure follows from its inputs, with the numbers filled in."""
@@ -251,29 +390,28 @@ class Atlas:
         periods = {f"period{n}": self.language.period(o.period) for n, o in enumerate(item.inputs, 1)}
         return self.language.t(f"formula.{item.formula}", **inputs, **periods)
 
+    def formula_linked(self, page: str, item: Derived) -> Markup:
+        """The same with every input linked to its card."""
+        inputs = {f"input{n}": self.figure(page, o) for n, o in enumerate(item.inputs, 1)}
+        periods = {f"period{n}": self.period(o.period) for n, o in enumerate(item.inputs, 1)}
+        return self.said(f"formula.{item.formula}", **inputs, **periods)
+
     def subject(self, observation: Observation, known: Entity | None = None) -> str:
         """What a figure is about, in words: activity, measure, and the place where it is not the city.
 
         `known` is what the page is about already, which the words leave out.
         """
-        t, name = self.language.t, self.language.name
-        measure, activity = name(observation.indicator.name), name(observation.activity.name)
-        whole = not observation.activity.parent and observation.activity.kind == "aggregate"
-        words = measure if whole or observation.activity is known else t("subject", activity=activity, measure=measure)
-        if observation.area.id != self.dataset.city.id and observation.area is not known:
-            words = t("subject.place", subject=words, place=name(observation.area.name))
-        return words
+        return self.language.subject(observation, self.dataset.city, known)
 
     def fact(self, page: str, observation: Observation) -> Fact:
         """An observation as a row of a table."""
-        name = self.language.name
         return Fact(
-            self.language.period(observation.period),
+            self.period(observation.period),
             self.figure(page, observation),
             "" if observation.status == "A" else self.language.t(f"status.{observation.status}"),
             self.cite(page, observation.source),
-            name(observation.scope),
-            " ".join(filter(None, (name(observation.note), name(observation.doubt)))),
+            self.prose(page, observation.scope),
+            Markup(" ").join(filter(None, (self.prose(page, text) for text in (observation.note, observation.doubt)))),
         )
 
     def fact_groups(self, page: str, lines: Iterable[Series], named: str = "") -> tuple[FactGroup, ...]:
@@ -295,12 +433,7 @@ class Atlas:
                         key=lambda o: (o.period.end, -o.period.start, o.status == "T"),
                     )
                 ),
-                tuple(
-                    self.language.t(
-                        f"break.{b.kind}", period=self.language.period(b.period), note=self.language.name(b.note)
-                    )
-                    for b in members[0].breaks
-                ),
+                tuple(self.break_words(page, b) for b in members[0].breaks),
             )
             for members in found.values()
         )
@@ -319,15 +452,9 @@ class Atlas:
 
     def target_rows(self, page: str, lines: Iterable[Series]) -> tuple[TargetRow, ...]:
         """Every target of some series, by year, beside the latest figure of the same key."""
-        rows = []
-        by_key: dict[tuple[str, str, str], list[Series]] = {}
-        for line in lines:
-            by_key.setdefault(line.key, []).append(line)
-        for members in by_key.values():
-            known = [o for line in members for o in line.actual if line.shape in ("A", "*")]
-            for target in (o for line in members for o in line.target):
-                before = [o for o in known if o.period.end <= target.period.end]
-                rows.append((target, max(before, key=lambda o: o.period.end, default=None)))
+        listed = tuple(lines)
+        keys = derive.by_key(listed)
+        rows = [row for line in listed for row in derive.with_latest(keys[line.key], line)]
         rows.sort(key=lambda row: (row[0].period.end, row[0].id))
         return tuple(self.target_row(page, target, latest) for target, latest in rows)
 
@@ -335,38 +462,36 @@ class Atlas:
         """One target, with the gap and the yearly pace that it needs where they can be reckoned."""
         gap = derive.gap(target, latest) if latest else None
         pace = derive.required_pace(target, latest) if latest else None
-        units = self.language.units
-        gap_words = ""
+        way = Markup()
         if gap and latest and not derive.reached(target, latest):
-            amount = self.language.amount(abs(gap.value), units[gap.unit], gap.unit_mult, 4)
-            gap_words = self.language.t("target.gap", amount=amount)
+            way = self.said("target.gap", amount=self.figure(page, gap))
         elif latest:
-            gap_words = self.language.t("target.reached")
+            way = self.said("target.reached")
         return TargetRow(
-            html("{}", self.subject(target)) + self.scope_words(target),
+            html("{}", self.subject(target)) + self.scope_words(page, target),
             self.figure(page, target),
-            self.language.period(target.period),
+            self.period(target.period),
             self.cite(page, target.source),
             self.figure(page, latest) if latest else Markup(""),
-            self.language.period(latest.period) if latest else "",
-            gap_words,
-            self.language.t("target.pace", amount=self.language.amount(pace.value, units["PT"], 0, 2)) if pace else "",
+            self.period(latest.period) if latest else Markup(),
+            way,
+            self.said("target.pace", amount=self.figure(page, pace)) if pace else Markup(),
         )
 
-    def scope_words(self, observation: Observation) -> Markup:
+    def scope_words(self, page: str, observation: Observation) -> Markup:
         """The scope of a figure in brackets, or nothing."""
-        scope = self.language.name(observation.scope)
+        scope = self.prose(page, observation.scope)
         return html(" <small>({})</small>", scope) if scope else Markup("")
 
     def card(self, page: str, line: Series, observation: Observation, known: Entity | None = None) -> Card:
         """A key figure with its change on the year before, where the two can be compared."""
         earlier = [o for o in line.actual if o.period.bounds == observation.period.before()]
         change = derive.growth(line, earlier[0], observation) if earlier else None
-        words = ""
+        words = Markup()
         if change:
             key = "card.up" if change.value >= 0 else "card.down"
-            amount = self.language.amount(abs(change.value), self.language.units[change.unit], 0, 3)
-            words = self.language.t(key, amount=amount, period=self.language.period(earlier[0].period))
+            amount = self.figure(page, change, self.language.figure(replace(change, value=abs(change.value))))
+            words = self.said(key, amount=amount, period=self.period(earlier[0].period))
         return Card(
             html(
                 '<a href="{}">{}</a>',
@@ -374,28 +499,22 @@ class Atlas:
                 self.subject(observation, known),
             ),
             self.figure(page, observation),
-            self.language.period(observation.period),
+            self.period(observation.period),
             self.language.t(f"status.{observation.status}"),
             self.cite(page, observation.source),
             words,
         )
 
-    def statement(self, page: str, claim: Claim) -> Markup:
-        """A claim with its figures filled in and linked."""
-        figures = {o.id: self.figure(page, o) for o in claim.observations}
-        parts = re.split(r"\{([a-z0-9-]+)\}", self.language.name(claim.statement))
-        return Markup("").join(figures[part] if n % 2 else safe_part(part) for n, part in enumerate(parts))
-
     def statements(self, page: str, claims: Iterable[Claim]) -> tuple[Statement, ...]:
         """Claims with their figures, sources and places in the source."""
-        return tuple(Statement(self.statement(page, c), self.cite(page, c.source), c.locator) for c in claims)
+        return tuple(Statement(self.prose(page, c.statement), self.cite(page, c.source), c.locator) for c in claims)
 
     def events(self, page: str, milestones: Iterable[Milestone]) -> tuple[Event, ...]:
         """Milestones with everything they name linked."""
         return tuple(
             Event(
                 m.period,
-                self.language.name(m.title),
+                self.prose(page, m.title),
                 self.anchor(page, m.area),
                 tuple(self.link(page, a) for a in m.activities),
                 tuple(self.link(page, o) for o in m.organisations),
@@ -416,19 +535,6 @@ class Atlas:
         ordered = [charts[turn] for turn in range(turns) for charts in drawn if turn < len(charts)]
         chosen = {chart.id for chart in ordered[:limit]}
         return tuple(chart for charts in drawn for chart in charts if chart.id in chosen)
-
-    def sources(self, page: str, observations: Iterable[Observation]) -> tuple[Link, ...]:
-        """The sources behind some figures, each once, by publisher and date."""
-        found = {o.source.id: o.source for o in observations}
-        ordered = sorted(found.values(), key=lambda s: (s.publisher.casefold(), s.published, s.id))
-        return tuple(
-            Link(
-                self.href(page, self.path(s)),
-                self.language.t("cite", publisher=self.publisher(s), date=self.published(s)),
-                s.title,
-            )
-            for s in ordered
-        )
 
     def milestones_of(self, activity: Activity | None = None, area: Area | None = None) -> tuple[Milestone, ...]:
         """Milestones of an activity (or of the narrower scopes on its page) or of an area, in order of date."""

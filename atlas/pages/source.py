@@ -7,9 +7,22 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas import derive
+from atlas.derive import Derived
 from atlas.model import Observation, Source
+from atlas.pages import disagreements
+from atlas.pages.disagreements import Dispute
 from atlas.pages.page import Atlas, Link, Page, Statement
+from atlas.render import html
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """A figure that follows from the card's; `id` is its address when the card is its first input, else empty."""
+
+    id: str
+    name: str
+    value: Markup
+    formula: Markup
 
 
 @dataclass(frozen=True)
@@ -19,8 +32,10 @@ class Card:
     id: str
     subject: str
     figure: str
-    period: str
+    period: Markup
     rows: tuple[tuple[str, Markup | str], ...]
+    reckoned: tuple[Reckoned, ...]
+    stated: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -35,11 +50,12 @@ class View:
     url: str
     tier: str
     tier_intro: str
-    note: str
+    note: Markup
     cards: tuple[Card, ...]
     statements: tuple[Statement, ...]
+    disputes: tuple[Dispute, ...]
     organisations: tuple[Link, ...]
-    events: tuple[str, ...]
+    events: tuple[Markup, ...]
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
@@ -50,7 +66,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
 
 def page(atlas: Atlas, source: Source) -> Page:
     """The page of one source."""
-    path, t, data, name = f"sources/{source.id}", atlas.language.t, atlas.dataset, atlas.language.name
+    path, t, data = f"sources/{source.id}", atlas.language.t, atlas.dataset
     view = View(
         title=source.title,
         language=source.language,
@@ -60,56 +76,68 @@ def page(atlas: Atlas, source: Source) -> Page:
         url=source.url if source.tier != "repost" else "",
         tier=t(f"tier.{source.tier}"),
         tier_intro=t(f"tier.{source.tier}.intro"),
-        note=name(source.note),
+        note=atlas.prose(path, source.note),
         cards=tuple(card(atlas, path, o) for o in atlas.by_source.get(source.id, ())),
         statements=atlas.statements(path, (c for c in data.claims.values() if c.source == source)),
+        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source),
         organisations=tuple(atlas.link(path, o) for o in data.organisations.values() if o.source == source),
-        events=tuple(
-            t("event", date=m.period, title=name(m.title)) for m in data.milestones.values() if m.source == source
-        ),
+        events=tuple(atlas.event_words(path, m) for m in data.milestones.values() if m.source == source),
     )
     return Page(path, "source.md.jinja", view)
 
 
 def card(atlas: Atlas, path: str, o: Observation) -> Card:
     """The card of one figure, with what follows from it."""
-    t, name = atlas.language.t, atlas.language.name
+    t = atlas.language.t
     rows: list[tuple[str, Markup | str]] = [
         (t("card.indicator"), atlas.anchor(path, o.indicator)),
         (t("card.activity"), atlas.anchor(path, o.activity)),
         (t("card.area"), atlas.anchor(path, o.area)),
-        (t("card.period"), atlas.language.period(o.period)),
+        (t("card.period"), atlas.period(o.period)),
         (t("card.status"), t(f"status.{o.status}")),
-        (t("card.locator"), o.locator or t("missing.locator")),
+        (t("card.locator"), html('<span class="locator">{}</span>', o.locator) if o.locator else t("missing.locator")),
     ]
     rows += [
-        (t(label), words)
+        (t(label), atlas.prose(path, words))
         for label, words in (
-            ("card.scope", name(o.scope)),
-            ("card.note", name(o.note)),
-            ("card.doubt", name(o.doubt)),
+            ("card.scope", o.scope),
+            ("card.note", o.note),
+            ("card.doubt", o.doubt),
             ("card.plausible", o.plausible),
         )
         if words
     ]
-    rows += list(money(atlas, path, o))
-    return Card(o.id, atlas.subject(o), atlas.language.figure(o), atlas.language.period(o.period), tuple(rows))
-
-
-def money(atlas: Atlas, path: str, o: Observation) -> Iterator[tuple[str, Markup | str]]:
-    """The amount in the foreign currency: the source's own beside the one at the official rate of the year."""
-    t, profile, units = atlas.language.t, atlas.dataset.profile, atlas.dataset.units
-    if o.indicator.unit.id != profile.currency:
-        return
     if o.restated is not None and o.restated_unit:
         amount = atlas.language.amount(o.restated, o.restated_unit, o.indicator.unit_mult)
-        implied = derive.implied_rate(o)
-        if implied:
-            rate = atlas.language.number(implied.value, 3)
-            yield t("card.restated"), t("card.restated.value", amount=amount, rate=rate)
-    rate_used = atlas.rates.get(o.period.year)
-    if rate_used and o.status in derive.ACTUAL and o.period.months <= 12:
-        derived = derive.dollars(o, rate_used, profile.foreign_currency)
-        amount = atlas.language.amount(derived.value, units[derived.unit], derived.unit_mult, 3)
-        words = t("card.exchange.value", amount=amount, year=o.period.year)
-        yield t("card.exchange"), Markup("{} ({})").format(words, atlas.figure(path, rate_used))
+        rows.append((t("card.restated"), html('<span class="fig">{}</span>', amount)))
+    others = [other for other in atlas.same[o.key, o.period.bounds] if other is not o]
+    if others:
+        ordered = sorted(others, key=lambda other: (other.source.published, other.id))
+        rows.append((t("card.others"), Markup("; ").join(vintage(atlas, path, other) for other in ordered)))
+    return Card(
+        o.id,
+        atlas.subject(o),
+        atlas.language.figure(o),
+        atlas.period(o.period),
+        tuple(rows),
+        tuple(reckoned(atlas, path, o, item) for item in atlas.rests_on.get(o.id, ())),
+        tuple(atlas.prose(path, claim.statement) for claim in atlas.dataset.claims.values() if o in claim.observations),
+    )
+
+
+def vintage(atlas: Atlas, path: str, o: Observation) -> Markup:
+    """Another published value of the same figure, with its source and date."""
+    status = "" if o.status == "A" else f", {atlas.language.t(f'status.{o.status}')}"
+    return html("{} ({}{})", atlas.figure(path, o), atlas.cite(path, o.source), status)
+
+
+def reckoned(atlas: Atlas, path: str, o: Observation, item: Derived) -> Reckoned:
+    """A derived figure on the card of one of its inputs, with its formula filled in."""
+    own = item.inputs[0] is o
+    value = atlas.language.figure(item)
+    return Reckoned(
+        item.id if own else "",
+        atlas.language.t(f"formula.{item.formula}.name"),
+        html('<strong class="fig derived">{}</strong>', value) if own else atlas.figure(path, item),
+        atlas.formula_linked(path, item) if own else Markup(),
+    )

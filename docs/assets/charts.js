@@ -39,7 +39,10 @@
     var live = document.createElement("div");
     live.className = "chart-live";
     return load(this.figure.dataset.bundle).then(function (embed) {
-      var options = { actions: false, renderer: "svg", ast: true, tooltip: { theme: "custom" } };
+      var options = {
+        actions: false, renderer: "svg", ast: true, tooltip: { theme: "custom" },
+        loader: { baseURL: self.figure.dataset.root, target: "_self" }
+      };
       var spec = Object.assign({ datasets: self.specs.datasets }, self.specs[shape]);
       return embed(live, spec, options);
     }).then(function (result) {

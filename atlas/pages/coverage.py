@@ -1,0 +1,235 @@
+"""What is published for which year, what is missing and why, how fresh every measure is, and what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from atlas import coverage
+from atlas.coverage import Cell, Freshness, Gap, Matrix
+from atlas.derive import Series
+from atlas.model import Activity, Indicator
+from atlas.pages.page import Atlas, Link, Page
+from atlas.render import html
+
+PATH = "coverage"
+MARKS = {"published": "●", "part": "◐", "not_published": "–", "not_applicable": "×", "not_collected": "·"}
+"""The signs of the matrix; `part` is a published figure of a part of the year or of the industry."""
+
+
+@dataclass(frozen=True)
+class Square:
+    """One cell of the matrix as it is shown: a mark or a link under one; `words` say why there is no figure."""
+
+    kind: str
+    words: str
+    content: Markup
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure of an industry, the newest year first; without squares when nothing at all is known of it."""
+
+    name: Markup
+    squares: tuple[Square, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The matrix of one industry."""
+
+    id: str
+    title: str
+    link: Link
+    lines: tuple[Line, ...]
+    published: str
+    possible: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Late:
+    """A series of which a newer figure should be there."""
+
+    name: Markup
+    figure: Markup
+    period: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """The newest figure of one measure in any of its series."""
+
+    link: Link
+    period: str
+    series: str
+    overdue: str
+
+
+@dataclass(frozen=True)
+class View:
+    """What the template shows."""
+
+    published: str
+    possible: str
+    share: str
+    legend: tuple[tuple[str, str, str], ...]
+    years: tuple[str, ...]
+    tables: tuple[Table, ...]
+    late: tuple[Late, ...]
+    groups: tuple[tuple[str, tuple[Fresh, ...]], ...]
+
+
+def pages(atlas: Atlas) -> Iterator[Page]:
+    """The one page."""
+    t = atlas.language.t
+    found = coverage.matrices(atlas.dataset)
+    fresh = tuple(coverage.freshness(atlas.dataset, atlas.series))
+    published, possible = sum(m.count("published") for m in found), sum(m.possible for m in found)
+    view = View(
+        published=atlas.language.number_of(published),
+        possible=atlas.language.number_of(possible),
+        share=percent(published, possible),
+        legend=tuple((kind, mark, t(f"coverage.state.{kind}.intro")) for kind, mark in MARKS.items()),
+        years=tuple(str(cell.year) for cell in reversed(found[0].rows[0].cells)) if found and found[0].rows else (),
+        tables=tuple(table(atlas, matrix) for matrix in found),
+        late=tuple(late(atlas, item) for item in sorted(fresh, key=lambda f: f.newest.period.end) if item.overdue),
+        groups=tuple(groups(atlas, fresh)),
+    )
+    yield Page(PATH, "coverage.md.jinja", view)
+
+
+def percent(part: int, whole: int) -> str:
+    """A whole percentage; of nothing it is nothing."""
+    return f"{round(100 * part / whole)}%" if whole else "0%"
+
+
+def table(atlas: Atlas, matrix: Matrix) -> Table:
+    """The matrix of one industry."""
+    published, possible = matrix.count("published"), matrix.possible
+    return Table(
+        matrix.activity.id,
+        atlas.label(matrix.activity),
+        atlas.link(PATH, matrix.activity),
+        tuple(
+            Line(
+                atlas.anchor(PATH, row.indicator),
+                () if row.empty else tuple(square(atlas, cell) for cell in reversed(row.cells)),
+            )
+            for row in matrix.rows
+        ),
+        atlas.language.number_of(published),
+        atlas.language.number_of(possible),
+        percent(published, possible),
+    )
+
+
+def square(atlas: Atlas, cell: Cell) -> Square:
+    """One cell: the mark, with words for those who do not see it, and the way to the figure."""
+    t, name = atlas.language.t, atlas.language.name
+    kind = cell.state if cell.whole else "part"
+    o = cell.observation
+    if o is None:
+        words = t(f"coverage.state.{kind}")
+        if cell.absence:
+            words = t("coverage.because", state=words, reason=atlas.language.plain(cell.absence.reason))
+        return Square(kind, words, Markup(MARKS[kind]))
+    words = t("coverage.cell", figure=atlas.language.figure(o), period=atlas.language.period(o.period))
+    if o.activity.kind == "scope" and kind == "part":
+        words = t("subject", activity=name(o.activity.name), measure=words)
+    href = atlas.href(PATH, f"{atlas.path(o.source)}#{o.id}")
+    link = html('<a class="fig" href="{0}" title="{1}" aria-label="{1}">{2}</a>', href, words, MARKS[kind])
+    return Square(kind, "", link)
+
+
+def late(atlas: Atlas, item: Freshness) -> Late:
+    """One overdue series."""
+    return Late(
+        series_name(atlas, PATH, item.series),
+        atlas.figure(PATH, item.newest),
+        atlas.language.period(item.newest.period),
+        str(item.expected),
+    )
+
+
+def groups(atlas: Atlas, fresh: Iterable[Freshness]) -> Iterator[tuple[str, tuple[Fresh, ...]]]:
+    """The newest period of each measure, by topic, in file order."""
+    found: dict[str, list[Freshness]] = {}
+    for item in fresh:
+        found.setdefault(item.series.indicator.id, []).append(item)
+    topics: dict[str, list[Indicator]] = {}
+    for indicator in atlas.dataset.indicators.values():
+        if indicator.id in found:
+            topics.setdefault(indicator.topic, []).append(indicator)
+    for topic, indicators in topics.items():
+        yield atlas.language.t(f"topic.{topic}"), tuple(measure(atlas, i, found[i.id]) for i in indicators)
+
+
+def measure(atlas: Atlas, indicator: Indicator, items: Sequence[Freshness]) -> Fresh:
+    """The newest period of one measure."""
+    newest = max(items, key=lambda item: (item.newest.period.end, item.newest.period.start)).newest
+    overdue = sum(item.overdue for item in items)
+    return Fresh(
+        atlas.link(PATH, indicator),
+        atlas.language.period(newest.period),
+        atlas.language.number_of(len(items)),
+        atlas.language.number_of(overdue) if overdue else "",
+    )
+
+
+def series_name(atlas: Atlas, page: str, line: Series) -> Markup:
+    """A series by its activity, place and measure, linked to the measure's page; part of a year is said."""
+    name = atlas.words(page, line.indicator, atlas.subject(line.first))
+    return name if line.shape in ("A", "*") else name + html(" ({})", atlas.language.period(line.first.period))
+
+
+# ---------------------------------------------------------------------------- on the page of an industry
+
+
+def missing(atlas: Atlas, page: str, activity: Activity, lines: Sequence[Series]) -> tuple[tuple[str, Markup], ...]:
+    """What an industry's page lacks, in words: measures without any figure, years inside series, overdue series.
+
+    Each part is its heading and its words; a part without anything missing is left out.
+    """
+    t, comma = atlas.language.t, Markup("; ")
+    data = atlas.dataset
+    measures = (
+        []
+        if activity.kind == "aggregate"
+        else [
+            measure_words(atlas, page, indicator, narrower) for indicator, narrower in coverage.lacking(data, activity)
+        ]
+    )
+    years = [gap_words(atlas, page, gap, activity) for gap in coverage.gaps(data, lines)]
+    overdue = [overdue_words(atlas, page, item, activity) for item in coverage.freshness(data, lines) if item.overdue]
+    parts = (("coverage.measures", measures), ("coverage.gaps", years), ("coverage.overdue", overdue))
+    return tuple((t(key), comma.join(words)) for key, words in parts if words)
+
+
+def measure_words(atlas: Atlas, page: str, indicator: Indicator, narrower: bool) -> Markup:
+    """A measure without a figure, and whether a narrower scope has one."""
+    name = atlas.anchor(page, indicator)
+    return name + html(" ({})", atlas.language.t("coverage.narrower")) if narrower else name
+
+
+def short_name(atlas: Atlas, page: str, line: Series, known: Activity) -> Markup:
+    """A series on the page of its activity, which its name leaves out."""
+    return atlas.words(page, line.indicator, atlas.subject(line.first, known))
+
+
+def gap_words(atlas: Atlas, page: str, gap: Gap, known: Activity) -> Markup:
+    """A series and the years that it lacks."""
+    years = Markup(", ").join(
+        html("<time>{}</time>", first if first == last else atlas.language.t("period.years", start=first, end=last))
+        for first, last in gap.runs
+    )
+    return short_name(atlas, page, gap.series, known) + Markup(" ") + years
+
+
+def overdue_words(atlas: Atlas, page: str, item: Freshness, known: Activity) -> Markup:
+    """A series and its newest period."""
+    newest = html("<time>{}</time>", atlas.language.period(item.newest.period))
+    return short_name(atlas, page, item.series, known) + Markup(" ") + atlas.said("coverage.newest", period=newest)

@@ -1,0 +1,126 @@
+"""How long a build takes, stage by stage, beside MkDocs alone: `python -m tests.bench`, or `make bench`.
+
+Everything is measured in one run on the real dataset, in folders of its own, so that the ratios hold on any
+machine. MkDocs alone builds the same Markdown without hooks; the rest of the time is the atlas's.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from atlas import figures, load, site, validate
+from atlas.language import Language
+from atlas.output import sync
+from atlas.pages import PAGES, Atlas, Page
+from tests.conftest import ROOT, handwritten
+
+Made = TypeVar("Made")
+ROWS: list[tuple[str, float, str]] = []
+
+
+def quiet(pages: Iterable[Page], what: str) -> Iterable[Page]:
+    """No progress bar."""
+    return pages
+
+
+def timed(name: str, work: Callable[[], Made], remark: Callable[[Made], str] = lambda _: "") -> Made:
+    """Do some work and keep how long it took, with a remark about what came of it."""
+    started = time.perf_counter()
+    made = work()
+    ROWS.append((name, time.perf_counter() - started, remark(made)))
+    return made
+
+
+def command(*words: str, config: str = "") -> str:
+    """Run a command of this project to its end; gives its peak memory in words."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    child = subprocess.Popen(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert child.stdin
+    child.stdin.write(config)
+    child.stdin.close()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"{' '.join(words)} ended with {child.returncode}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return f"{usage.ru_maxrss * unit / 2**20:.0f} MB at its peak"
+
+
+def largest(folder: Path, count: int) -> str:
+    """The largest pages of a site, with their sizes as they are and as a server sends them."""
+    found = sorted(folder.rglob("*.html"), key=lambda path: -path.stat().st_size)[:count]
+    return "\n".join(
+        f"  {path.relative_to(folder).as_posix():40}{path.stat().st_size / 1000:8.0f} kB{packed(path):8.0f} kB gzip"
+        for path in found
+    )
+
+
+def packed(path: Path) -> float:
+    """A file's size in kB as a server sends it."""
+    return len(gzip.compress(path.read_bytes(), mtime=0)) / 1000
+
+
+def main() -> None:
+    """Measure, and print the tables."""
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        docs, folders = scratch / "docs", site.Folders(ROOT / "data", ROOT / "templates", scratch / "cache")
+        package = timed("load", lambda: load.read(folders.data))[0]
+        cells = sum(len(table.rows) for table in package.tables.values())
+        dataset = timed("load and check", lambda: validate.read(folders.data), lambda _: f"{cells} rows")
+        code = dataset.profile.languages[0]
+        language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
+        pages = timed(
+            "derive, views, chart specs",
+            lambda: [page for module in PAGES for page in module.pages(Atlas(dataset, language))],
+            lambda made: f"{len(made)} pages",
+        )
+        charts = {chart.id: chart for page in pages for chart in page.charts}
+        for words in ("pictures, cold", "pictures, cached"):
+            timed(
+                words,
+                lambda: figures.render(charts.values(), folders.cache / "charts"),
+                lambda made: f"{len(made)} charts in two forms",
+            )
+        figures.bundle(folders.cache / "charts")
+        made = timed(
+            "all outputs, pictures cached",
+            lambda: site.outputs(dataset, folders, quiet),
+            lambda made: f"{len(made)} files, {sum(len(output.content) for output in made) / 1e6:.1f} MB",
+        )
+        handwritten(docs)
+        timed("write, everything new", lambda: sync(made, docs), lambda done: f"{len(done.written)} written")
+        timed("write, nothing changed", lambda: sync(made, docs), lambda done: f"{len(done.written)} written")
+        bare = scratch / "bare"
+        config = f"INHERIT: mkdocs.yml\nhooks: []\ndocs_dir: '{docs}'\n"
+        engine = ("-m", "mkdocs", "build", "--quiet", "--config-file", "-", "--site-dir", str(bare))
+        timed("MkDocs alone", lambda: command(*engine, config=config), str)
+        whole = ("build.py", "--docs", str(docs), "--site", str(scratch / "site"))
+        timed("whole build, nothing changed", lambda: command(*whole), str)
+        times = {row[0]: row[1] for row in ROWS}
+        print(f"{'stage':32}{'seconds':>9}{'of MkDocs alone':>17}")
+        for stage, seconds, remark in ROWS:
+            print(f"{stage:32}{seconds:9.2f}{seconds / times['MkDocs alone']:16.2f}×  {remark}")
+        index = scratch / "site" / "search" / "search_index.json"
+        print(f"\nsearch index{index.stat().st_size / 1000:8.0f} kB{packed(index):8.0f} kB gzip\nlargest pages")
+        print(largest(scratch / "site", 8))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The list of disagreements narrows by the reader's choices, from a file too, and can be shared by its address."""
+
+from __future__ import annotations
+
+from tests.conftest import Built
+
+SHOWN = ".dispute:not([hidden])"
+
+
+def test_choice_stands_in_the_address(built: Built, page) -> None:
+    """A choice hides the other entries and is written behind the hash; opened anew, that address shows the same."""
+    address = (built.site / "disagreements.html").as_uri()
+    page.goto(address)
+    every = page.locator(SHOWN).count()
+    page.select_option("select[name=kind]", "plans")
+    some = page.locator(SHOWN).count()
+    assert 0 < some < every
+    assert page.url == f"{address}#kind=plans"
+    assert page.locator("h2:visible").count() == 1
+    page.goto("about:blank")
+    page.goto(f"{address}#kind=plans")
+    assert page.locator(SHOWN).count() == some
+    page.click("form.filters button")
+    assert page.locator(SHOWN).count() == every
+
+
+def test_anchor_of_an_entry_shows_it(built: Built, page) -> None:
+    """The address of one entry narrows nothing, so that a link from another page never leads to what is hidden."""
+    address = (built.site / "disagreements.html").as_uri()
+    page.goto(f"{address}#kind=plans")
+    entry = page.locator(".dispute[hidden]").first.get_attribute("id")
+    page.evaluate("id => { location.hash = id; }", entry)
+    page.wait_for_function("id => !document.getElementById(id).hidden", arg=entry)
+    assert page.locator(f"#{entry}").is_visible()
+
+
+def test_all_is_shown_without_script(built: Built, browser) -> None:
+    """Without JavaScript every entry is there, and no choice that does nothing."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built.site / "disagreements.html").as_uri() + "#kind=plans")
+    assert page.locator(".dispute").count() == page.locator(".dispute:visible").count() > 0
+    assert not page.locator("form.filters").is_visible()
+    context.close()
