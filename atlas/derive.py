@@ -67,8 +67,8 @@ class Series:
         return tuple(o for o in self.observations if o.status == "T" and not o.doubt)
 
     def broken(self, earlier: Observation, later: Observation) -> bool:
-        """Whether a break lies between two members."""
-        return any(earlier.period.end < b.period.end <= later.period.end for b in self.breaks)
+        """Whether a break that nothing bridges lies between two members."""
+        return any(earlier.period.end < b.period.end <= later.period.end for b in self.breaks if not b.bridge)
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,12 @@ def series(dataset: Dataset) -> tuple[Series, ...]:
         )
         for (key, shape), members in groups.items()
     )
+
+
+def apart(lines: Iterable[Series], one: Observation, other: Observation) -> bool:
+    """Whether a break lies between two figures of one key, in whichever order they are named."""
+    earlier, later = sorted((one, other), key=lambda o: o.period.end)
+    return any(line.broken(earlier, later) for line in lines)
 
 
 def is_level(indicator: Indicator) -> bool:

@@ -229,7 +229,10 @@ class Observation:
 
 @dataclass(frozen=True, eq=False)
 class Break:
-    """From `period` on, a series stands on a new base: no line or growth rate crosses it."""
+    """From `period` on, a series stands on a new base: no line or growth rate crosses it.
+
+    Unless `bridge` gives a reason why both sides may be compared; it is printed with the chart.
+    """
 
     id: str
     area: Area
@@ -238,6 +241,7 @@ class Break:
     period: Period
     kind: str
     note: Text
+    bridge: Text
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -69,6 +69,14 @@ def pieces(text: str, observations: Mapping[str, Observation]) -> tuple[Piece, .
     return tuple(p for p in found if p.words or p.figure)
 
 
+def comparisons(text: str) -> Iterator[tuple[str, str]]:
+    """The pairs of observations that the statements of a sentence compare."""
+    for match in FIELD.finditer(text):
+        statement = STATEMENT.fullmatch(match[1].strip())
+        if statement and is_name(statement[3]):
+            yield statement[1], statement[3]
+
+
 def piece(inside: str, observations: Mapping[str, Observation]) -> Piece:
     """What stands for one placeholder."""
     if not inside.startswith("?"):

@@ -332,6 +332,7 @@ class Build:
                 Period.parse(r["time_period"]),
                 r["kind"],
                 text(r, "note"),
+                text(r, "bridge"),
             )
             for _, r in self.rows("breaks")
             if r["ref_area"] in areas and r["activity"] in activities and r["indicator"] in indicators
@@ -726,6 +727,23 @@ def sentences(package: Package) -> Iterator[tuple[Table, Row, str]]:
             yield from ((table, row, column) for column in columns if row[column])
 
 
+def comparison_problems(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Sentences that compare figures of different measures or units, or figures on two sides of a break."""
+    lines = derive.by_key(derive.series(dataset))
+    for table, row, column in sentences(package):
+        for left, right in prose.comparisons(row[column]):
+            first, second = dataset.observations.get(left), dataset.observations.get(right)
+            if first is None or second is None:
+                continue
+            message = ""
+            if (first.indicator.measure, first.indicator.unit) != (second.indicator.measure, second.indicator.unit):
+                message = f"{left} and {right} are of different measures or units and cannot be compared"
+            elif first.key == second.key and derive.apart(lines[first.key], first, second):
+                message = f"between {left} and {right} the series changes its base; only a bridge in breaks allows this"
+            if message:
+                yield table.problem(row, column, "comparability", message)
+
+
 def prose_problems(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Placeholders that name no observation, sentences that their figures do not bear out, and typed numbers."""
     known = {row["id"]: row for row in package.tables["observations"].rows}
@@ -872,6 +890,7 @@ CHECKS: tuple[Callable[[Package, Dataset], Iterator[Problem]], ...] = (
     unused_sources,
     labels,
     prose_problems,
+    comparison_problems,
     label_numbers,
     unused_exceptions,
     value_labels,

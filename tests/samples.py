@@ -190,7 +190,7 @@ def rebased(key: str, period: str) -> Break:
     act, ind = key.split("/")
     note = {"en": "fifth economic census."}
     where = AREAS["beijing"], ACTIVITIES[act], INDICATORS[ind]
-    return Break(f"{act}-{ind}-{period}", *where, Period.parse(period), "rebasing", note)
+    return Break(f"{act}-{ind}-{period}", *where, Period.parse(period), "rebasing", note, {})
 
 
 def milestone(date: str, title: str, activity: str = "ai") -> Milestone:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -47,7 +47,7 @@ def test_same_bytes_with_the_machines_fonts(pictures: dict[str, Picture]) -> Non
     """A picture does not depend on the fonts of the machine."""
     chart = CHARTS_DRAWN[0]
     code = "import sys; from atlas.figures import svg_of; sys.stdout.write(svg_of(sys.stdin.read()))"
-    spec = json.dumps(figures.spec(chart, theme.WIDE))
+    spec = json.dumps(figures.still(figures.spec(chart, theme.WIDE)))
     run = subprocess.run(
         [sys.executable, "-c", code], input=spec, capture_output=True, text=True, check=True, cwd=samples.ROOT
     )
@@ -148,6 +148,7 @@ def page(folder: Path, pictures: dict[str, Picture]) -> Path:
                 sources="Bulletin",
                 picture=pictures[chart.id],
                 bundle="vega.js",
+                root="./",
                 head=("Period",),
                 rows=(("2021",),),
                 downloads=(),
@@ -167,38 +168,32 @@ def page(folder: Path, pictures: dict[str, Picture]) -> Path:
     return folder / "page.html"
 
 
-def test_live_chart_in_a_browser(pictures: dict[str, Picture], tmp_path: Path) -> None:
+def test_live_chart_in_a_browser(browser: Any, pictures: dict[str, Picture], tmp_path: Path) -> None:
     """From a file and without eval, each chart comes alive in the place of its picture, and goes again."""
-    browser_path = shutil.which(os.environ.get("ATLAS_CHROMIUM", "chromium"))
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not browser_path:
-        pytest.skip("no Chromium")
     said: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
-        view = browser.new_page(viewport={"width": 720, "height": 800})
-        view.on("console", lambda message: said.append(message.text))
-        view.on("pageerror", lambda error: said.append(str(error)))
-        asked: list[str] = []
-        view.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-        view.goto(page(tmp_path, pictures).as_uri())
-        assert asked == ["page.html", "charts.css", "charts.js"]
-        for i in range(len(CHARTS_DRAWN)):
-            figure = view.locator("figure.chart").nth(i)
-            before = figure.bounding_box()
-            figure.locator(".chart-button").click()
-            figure.locator(".chart-live svg").wait_for()
-            assert figure.bounding_box()["height"] == pytest.approx(before["height"], abs=1)
-        first = view.locator("figure.chart").first
-        mark = first.locator(".chart-live .mark-symbol path").first
-        light = mark.evaluate("node => getComputedStyle(node).stroke")
-        view.evaluate("document.body.dataset.mdColorScheme = 'slate'")
-        assert mark.evaluate("node => getComputedStyle(node).stroke") != light
-        view.set_viewport_size({"width": 400, "height": 800})
-        first.locator(f".chart-live svg[viewBox^='0 0 {theme.NARROW} ']").wait_for()
-        first.locator(".chart-button").click()
-        assert first.locator(".chart-live").count() == 0
-        assert first.locator("svg.chart-narrow").is_visible()
-        browser.close()
+    view = browser.new_page(viewport={"width": 720, "height": 800})
+    view.on("console", lambda message: said.append(message.text))
+    view.on("pageerror", lambda error: said.append(str(error)))
+    asked: list[str] = []
+    view.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    view.goto(page(tmp_path, pictures).as_uri())
+    assert asked == ["page.html", "charts.css", "charts.js"]
+    for i in range(len(CHARTS_DRAWN)):
+        figure = view.locator("figure.chart").nth(i)
+        before = figure.bounding_box()
+        figure.locator(".chart-button").click()
+        figure.locator(".chart-live svg").wait_for()
+        assert figure.bounding_box()["height"] == pytest.approx(before["height"], abs=1)
+    first = view.locator("figure.chart").first
+    mark = first.locator(".chart-live .mark-symbol path").first
+    light = mark.evaluate("node => getComputedStyle(node).stroke")
+    view.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+    assert mark.evaluate("node => getComputedStyle(node).stroke") != light
+    view.set_viewport_size({"width": 400, "height": 800})
+    first.locator(f".chart-live svg[viewBox^='0 0 {theme.NARROW} ']").wait_for()
+    first.locator(".chart-button").click()
+    assert first.locator(".chart-live").count() == 0
+    assert first.locator("svg.chart-narrow").is_visible()
+    view.close()
     assert said == []
     assert asked.count("vega.js") == 1

@@ -55,7 +55,11 @@ def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: 
     texts = words.measured(line.indicator, measure.unit, language), words.scope(first, subject, language)
     below = words.subtitle((*texts, words.span(figures, language)), language)
     breaks = [
-        language.t("chart.note.break", period=language.period(b.period), note=language.plain(b.note))
+        language.t(
+            f"chart.note.{'bridge' if b.bridge else 'break'}",
+            period=language.period(b.period),
+            note=language.plain(b.bridge or b.note),
+        )
         for b in line.breaks
         if line.actual[0].period.end < b.period.end <= line.actual[-1].period.end
     ]
@@ -169,7 +173,7 @@ def chained(pairs: Sequence[tuple[Observation, Observation]]) -> list[list[Obser
 def rules(line: Series, across: Span, height: float, top: float, language: Language) -> list[Layer]:
     """An upright dashed rule wherever a new base begins, half-way between the two, its word over all others."""
     rows: list[Row] = []
-    for item in line.breaks:
+    for item in (b for b in line.breaks if not b.bridge):
         before = [parts.years(o.month) for o in line.actual if o.period.end < item.period.end]
         after = [parts.years(o.month) for o in line.actual if o.period.end >= item.period.end]
         if before and after:

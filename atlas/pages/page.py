@@ -35,6 +35,8 @@ from atlas.render import html, safe, tally
 
 Entity = Activity | Area | Cluster | Indicator | Organisation | Source
 
+COUNTING = ("comparison", "target", "clusters", "milestones")
+"""Kinds of charts whose headlines count industries, targets, clusters or events."""
 FOLDERS = {Activity: "industries", Area: "hubs", Cluster: "clusters", Indicator: "figures", Source: "sources"}
 """Where the pages of each kind of entity stand."""
 
@@ -332,8 +334,9 @@ class Atlas:
         )
 
     def linked(self, page: str, words: str, chart: Chart) -> Markup:
-        """Words about a chart with each of its figures linked to its card; other whole numbers are counts.
+        """Words about a chart with each of its figures linked to its card.
 
+        In charts that say how many of something there are, other whole numbers are such counts.
         Of several figures that read the same, the one is meant whose period follows.
         """
         known: dict[str, list[Observation]] = {}
@@ -342,7 +345,8 @@ class Atlas:
                 for text in self.readings(item):
                     known.setdefault(text, []).append(item)
         texts = sorted(known, key=len, reverse=True)
-        forms = "|".join((*map(re.escape, texts), prose.DATE.pattern, r"\d[\d,]*(?![.\d%])"))
+        counts = (r"\d[\d,]*(?![.\d%])",) if chart.kind in COUNTING else ()
+        forms = "|".join((*map(re.escape, texts), prose.DATE.pattern, *counts))
         found, end = Markup(), 0
         for match in re.finditer(rf"(?<![\w.,])(?:{forms})(?!\w)", words):
             found += safe_part(words[end : match.start()])
@@ -356,10 +360,11 @@ class Atlas:
         return found + safe_part(words[end:])
 
     def readings(self, item: Observation) -> Iterable[str]:
-        """The forms in which words about a chart may give a figure: with qualifier, without, and rounded."""
-        unit, mult = item.indicator.unit, item.indicator.unit_mult
-        amounts = (self.language.amount(item.value, unit, mult, digits) for digits in (None, 4))
-        return dict.fromkeys((self.language.figure(item), *amounts))
+        """The forms in which words about a chart may give a figure: with qualifier or unit, or without, and rounded."""
+        t, mult = self.language.t, item.indicator.unit_mult
+        units = (item.indicator.unit, replace(item.indicator.unit, name={}))
+        amounts = [self.language.amount(item.value, unit, mult, digits) for unit in units for digits in (None, 4)]
+        return dict.fromkeys((*(t(f"qualifier.{item.qualifier}", figure=amount) for amount in amounts), *amounts))
 
     def where(self, words: str, period: Period) -> int:
         """How far into some words a period stands; their length when it does not."""
