@@ -9,41 +9,21 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from atlas import changes, coverage, derive, load, prose
+from atlas import changes, coverage, derive, load, parse, prose
 from atlas.load import Package, Row, Table, split
 from atlas.model import (
-    Absence,
-    Activity,
-    Area,
-    AreaActivity,
-    Break,
-    Claim,
-    ClassItem,
-    Cluster,
-    Correction,
-    Correspondence,
     Dataset,
-    Indicator,
-    Milestone,
     Observation,
-    Organisation,
-    Profile,
-    Release,
-    Source,
-    Text,
-    Unit,
 )
+from atlas.parse import text
 from atlas.period import Period
 from atlas.problems import InputError, Location, Problem
-
-Value = TypeVar("Value")
 
 SLIP = Decimal(5)
 """How many times its neighbours a value may be before it is taken for a slip of the decimal point."""
@@ -57,23 +37,17 @@ def read(folder: Path) -> Dataset:
     if not package.tables.keys() >= set(required(package)) or any(p.code == "missing" for p in problems):
         raise InputError(problems)
     problems += [problem for rule in ROW_CHECKS for problem in rule(package)]
-    dataset = build(package)
+    dataset = parse.build(package)
     problems += [problem for check in CHECKS for problem in check(package, dataset)]
     if problems:
         raise InputError(problems)
     return dataset
 
 
-def own_settings(package: Package) -> Mapping[str, Any]:
-    """The atlas's own part of the descriptor."""
-    own = package.descriptor.get("atlas")
-    return own if isinstance(own, dict) else {}
-
-
 def required(package: Package) -> Iterator[str]:
     """The resources that a build reads."""
     yield from TABLES
-    yield from (f"labels-{code}" for code in own_settings(package).get("languages", []))
+    yield from (f"labels-{code}" for code in parse.own_settings(package).get("languages", []))
 
 
 def missing(package: Package) -> Iterator[Problem]:
@@ -85,7 +59,7 @@ def missing(package: Package) -> Iterator[Problem]:
             yield Problem(where, "missing", f"there is no resource {name!r}")
     needed = ("city", "total", "languages", "currency", "foreign_currency", "exchange_rate", "exchange_rate_area")
     for name in needed:
-        if not own_settings(package).get(name):
+        if not parse.own_settings(package).get(name):
             yield Problem(where, "missing", f"the property atlas.{name} is not set")
 
 
@@ -195,325 +169,6 @@ ROW_CHECKS: tuple[Callable[[Package], Iterator[Problem]], ...] = (
     restatement_problems,
     reserved_problems,
 )
-
-
-# ---------------------------------------------------------------------------- rows into values
-
-
-def text(row: Row, base: str) -> Text:
-    """The columns `<base>_<language>` of a row that hold something, by language."""
-    start = len(base) + 1
-    return {
-        name[start:]: value
-        for name, value in row.cells.items()
-        if value and name.startswith(f"{base}_") and len(name) == start + 2
-    }
-
-
-def decimal(value: str) -> Decimal | None:
-    """A number cell; None when it is empty."""
-    return Decimal(value) if value else None
-
-
-class Build:
-    """Turns the sound rows of a package into values; rows that name a flawed row are left out too."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-
-    def rows(self, name: str) -> Iterator[tuple[Table, Row]]:
-        """The sound rows of a table."""
-        table = self.package.tables[name]
-        for row in table.sound:
-            yield table, row
-
-    def dataset(self) -> Dataset:
-        """The dataset, table by table: each may name those before it."""
-        units = {r["id"]: Unit(r["id"], r["kind"], text(r, "name"), r["symbol"]) for _, r in self.rows("units")}
-        indicators = {
-            r["id"]: Indicator(
-                r["id"],
-                text(r, "name"),
-                text(r, "definition"),
-                r["measure"],
-                r["topic"],
-                units[r["unit_measure"]],
-                int(r["unit_mult"]),
-                r["collection"],
-                r["growth_of"],
-                r["prices"],
-                tuple(split(r["near"])),
-                r["core"] == "true",
-            )
-            for _, r in self.rows("indicators")
-            if r["unit_measure"] in units
-        }
-        activities = {
-            r["id"]: Activity(
-                r["id"], text(r, "name"), r["kind"], r["parent"], text(r, "definition"), tuple(split(r["near"]))
-            )
-            for _, r in self.rows("activities")
-        }
-        areas = {
-            r["id"]: Area(r["id"], text(r, "name"), r["kind"], tuple(split(r["part_of"])), text(r, "about"))
-            for _, r in self.rows("areas")
-        }
-        sources = documents(self.package.tables["sources"])
-        area_activities = tuple(
-            AreaActivity(areas[r["area"]], activities[r["activity"]], sources[r["source"]])
-            for _, r in self.rows("area-activities")
-            if r["area"] in areas and r["activity"] in activities and r["source"] in sources
-        )
-        clusters = {
-            r["id"]: Cluster(r["id"], text(r, "name"), activities[r["activity"]], areas[r["area"]], text(r, "about"))
-            for _, r in self.rows("clusters")
-            if r["activity"] in activities and r["area"] in areas
-        }
-        organisations = {
-            r["id"]: Organisation(
-                r["id"],
-                text(r, "name"),
-                r["kind"],
-                pick(activities, r["activities"]),
-                areas[r["area"]],
-                r["place"],
-                r["founded"],
-                text(r, "known_for"),
-                sources[r["source"]],
-            )
-            for _, r in self.rows("organisations")
-            if r["area"] in areas and r["source"] in sources
-        }
-        milestones = {
-            r["id"]: Milestone(
-                r["id"],
-                r["date"],
-                text(r, "title"),
-                pick(activities, r["activities"]),
-                areas[r["area"]],
-                pick(organisations, r["organisations"]),
-                sources[r["source"]],
-            )
-            for _, r in self.rows("milestones")
-            if r["area"] in areas and r["source"] in sources
-        }
-        classes = {
-            r["id"]: ClassItem(
-                r["id"],
-                r["classification"],
-                int(r["position"]),
-                r["group"],
-                text(r, "group"),
-                text(r, "name"),
-                activities[r["activity"]],
-                sources[r["source"]],
-            )
-            for _, r in self.rows("classes")
-            if r["activity"] in activities and r["source"] in sources
-        }
-        correspondences = {
-            r["id"]: Correspondence(
-                r["id"],
-                classes.get(r["origin"]),
-                classes.get(r["target"]),
-                r["fit"],
-                text(r, "note"),
-                sources.get(r["source"]),
-            )
-            for _, r in self.rows("correspondences")
-        }
-        observations = observed(self.package.tables["observations"], areas, activities, indicators, units, sources)
-        breaks = {
-            r["id"]: Break(
-                r["id"],
-                areas[r["ref_area"]],
-                activities[r["activity"]],
-                indicators[r["indicator"]],
-                Period.parse(r["time_period"]),
-                r["kind"],
-                text(r, "note"),
-                text(r, "bridge"),
-            )
-            for _, r in self.rows("breaks")
-            if r["ref_area"] in areas and r["activity"] in activities and r["indicator"] in indicators
-        }
-        claims = {
-            r["id"]: Claim(
-                r["id"],
-                sources[r["source"]],
-                r["locator"],
-                text(r, "statement"),
-                pick(activities, r["activities"]),
-                pick(areas, r["areas"]),
-                pick(organisations, r["organisations"]),
-                pick(observations, ";".join(placeholders(r))),
-            )
-            for _, r in self.rows("claims")
-            if r["source"] in sources
-        }
-        absences = tuple(
-            Absence(
-                r["id"],
-                areas[r["area"] or own_settings(self.package)["city"]],
-                activities.get(r["activity"]),
-                indicators.get(r["indicator"]),
-                year(r["from_year"]),
-                year(r["to_year"]),
-                r["state"],
-                text(r, "reason"),
-                sources.get(r["source"]),
-            )
-            for _, r in self.rows("coverage")
-            if (r["area"] or own_settings(self.package)["city"]) in areas
-        )
-        corrections = tuple(
-            Correction(r["id"], r["observation"], r["date"], r["field"], r["was"], r["is"], text(r, "reason"))
-            for _, r in self.rows("corrections")
-        )
-        return Dataset(
-            profile(self.package.descriptor),
-            {
-                code: {r["key"]: r["text"] for _, r in self.rows(f"labels-{code}")}
-                for code in self.package.descriptor["atlas"]["languages"]
-            },
-            sources,
-            units,
-            indicators,
-            activities,
-            areas,
-            area_activities,
-            clusters,
-            organisations,
-            milestones,
-            classes,
-            correspondences,
-            observations,
-            breaks,
-            claims,
-            tuple(r["text"] for _, r in self.rows("exceptions")),
-            absences,
-            corrections,
-            release(self.package, areas, activities, indicators, units),
-        )
-
-
-def documents(table: Table) -> dict[str, Source]:
-    """The sources of a table's sound rows."""
-    return {
-        r["id"]: Source(
-            r["id"],
-            r["title"],
-            r["publisher"],
-            r["via"],
-            r["published"],
-            r["url"],
-            r["language"],
-            r["tier"],
-            text(r, "note"),
-            Location(table.shown, r.line),
-        )
-        for r in table.sound
-    }
-
-
-def observed(
-    table: Table,
-    areas: Mapping[str, Area],
-    activities: Mapping[str, Activity],
-    indicators: Mapping[str, Indicator],
-    units: Mapping[str, Unit],
-    sources: Mapping[str, Source],
-) -> dict[str, Observation]:
-    """The observations of a table's sound rows."""
-    return {
-        r["id"]: Observation(
-            r["id"],
-            areas[r["ref_area"]],
-            activities[r["activity"]],
-            indicators[r["indicator"]],
-            Period.parse(r["time_period"]),
-            Decimal(r["obs_value"]),
-            r["qualifier"],
-            r["obs_status"],
-            sources[r["source"]],
-            r["locator"],
-            text(r, "scope"),
-            text(r, "note"),
-            decimal(r["restated_value"]),
-            units.get(r["restated_unit"]),
-            r["plausible"],
-            text(r, "doubt"),
-            Location(table.shown, r.line),
-            r["revises"],
-        )
-        for r in table.sound
-        if r["ref_area"] in areas
-        and r["activity"] in activities
-        and r["indicator"] in indicators
-        and r["source"] in sources
-    }
-
-
-def release(
-    package: Package,
-    areas: Mapping[str, Area],
-    activities: Mapping[str, Activity],
-    indicators: Mapping[str, Indicator],
-    units: Mapping[str, Unit],
-) -> Release | None:
-    """The release before this version, in today's areas, activities and measures; None when there is none."""
-    tables = package.saved.get(package.before, {})
-    if not tables.keys() >= set(load.RELEASED):
-        return None
-    sources = documents(tables["sources"])
-    rows = tables["observations"]
-    found = observed(rows, areas, activities, indicators, units, sources)
-    return Release(package.before, {row["id"]: row.cells for row in rows.sound}, found, sources)
-
-
-def year(value: str) -> int | None:
-    """A year cell; None when it is empty."""
-    return int(value) if value else None
-
-
-def build(package: Package) -> Dataset:
-    """The dataset of the package's sound rows."""
-    return Build(package).dataset()
-
-
-def pick(known: Mapping[str, Value], cell: str) -> tuple[Value, ...]:
-    """The values that a list cell names."""
-    return tuple(known[name] for name in split(cell) if name in known)
-
-
-def placeholders(row: Row) -> list[str]:
-    """Ids of the observations that a claim's statement holds or compares, each once."""
-    return list(dict.fromkeys(name for words in text(row, "statement").values() for name in prose.references(words)))
-
-
-def profile(descriptor: Mapping[str, Any]) -> Profile:
-    """What the descriptor says of the dataset as a whole."""
-    own = descriptor["atlas"]
-    licence: Mapping[str, str] = next(iter(descriptor.get("licenses", [])), {})
-    return Profile(
-        title=own.get("title", {"en": descriptor.get("title", "")}),
-        description=own.get("description", {"en": descriptor.get("description", "")}),
-        city=own["city"],
-        total=own["total"],
-        languages=tuple(own["languages"]),
-        currency=own["currency"],
-        foreign_currency=own["foreign_currency"],
-        exchange_rate=own["exchange_rate"],
-        exchange_rate_area=own["exchange_rate_area"],
-        version=descriptor.get("version", ""),
-        date=str(descriptor.get("created", ""))[:10],
-        licence=licence.get("title", ""),
-        licence_url=licence.get("path", ""),
-        address=descriptor.get("homepage", ""),
-        home=tuple(own.get("home", ())),
-        home_charts=tuple(tuple(str(key).split("/")) for key in own.get("home_charts", ())),
-        name=descriptor.get("name", ""),
-    )
 
 
 # ---------------------------------------------------------------------------- rules on meaning

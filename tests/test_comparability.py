@@ -11,7 +11,7 @@ from tests import samples
 from tests.test_validate import change, problems
 
 TITLE = "The city and Haidian launch the Beijing Academy of Artificial Intelligence"
-NOTE = ",Figures from 2019 are on the base of the fourth economic census; those up to 2018 are as first published before it."
+NOTE = "those up to 2018 are as first published before it."
 
 
 def say(small: Path, words: str) -> list[str]:
