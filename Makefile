@@ -19,7 +19,7 @@ serve: .venv/site.done ## preview the site; edits of data, templates and docs sh
 	@$(BIN)/python build.py --docs-only && NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve
 
 test: .venv/test.done browser ## run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: .venv/test.done ## lint, formatting, types, import contracts, data
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python build.py --check

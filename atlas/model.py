@@ -36,6 +36,7 @@ class Source:
     via: str
     published: str
     url: str
+    archived: str
     language: str
     tier: str
     note: Text

@@ -243,6 +243,7 @@ def documents(table: Table) -> dict[str, Source]:
             r["via"],
             r["published"],
             r["url"],
+            r["archived"],
             r["language"],
             r["tier"],
             text(r, "note"),

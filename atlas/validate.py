@@ -94,17 +94,15 @@ def date_problems(package: Package) -> Iterator[Problem]:
 def link_problems(package: Package) -> Iterator[Problem]:
     """Links that are not http(s), and links to a repost, which is cited but never linked."""
     table = package.tables["sources"]
-    for row in table.rows:
-        url = row["url"]
-        if not url:
-            continue
+    for row, column in ((row, column) for row in table.rows for column in ("url", "archived") if row[column]):
+        url = row[column]
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"'`\\]", url):
-            yield table.problem(
-                row, "url", "link", f"url is {url!r}; a link starts with http:// or https:// and a host"
-            )
+            message = f"{column} is {url!r}; a link starts with http:// or https:// and a host"
+            yield table.problem(row, column, "link", message)
         if row["tier"] == "repost":
-            yield table.problem(row, "url", "link-repost", f"url is {url!r}; a repost is never linked: leave it empty")
+            message = f"{column} is {url!r}; a repost is never linked: leave it empty"
+            yield table.problem(row, column, "link-repost", message)
 
 
 def parent_problems(package: Package) -> Iterator[Problem]:

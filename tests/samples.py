@@ -136,7 +136,7 @@ AREAS = {
 
 def source(code: str = "bulletin", tier: str = "official", published: str = "2024-03-01") -> Source:
     """A document."""
-    return Source(code, f"Title of {code}", f"Publisher of {code}", "", published, "", "en", tier, {}, NOWHERE)
+    return Source(code, f"Title of {code}", f"Publisher of {code}", "", published, "", "", "en", tier, {}, NOWHERE)
 
 
 SOURCES = {item.id: item for item in (source(), source("paper", "media", "2022-11-21"))}

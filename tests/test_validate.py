@@ -122,7 +122,7 @@ CASES = {
     ),
     "a second currency without its amount": (OBS, ",28.48,USD", ",,USD", f"{OBS}:22:82: restated", "go together"),
     "a source that nothing uses": (
-        S, "afp-2026-01-08,Startups", "unused,Title,,,,,en,media,,\nafp-2026-01-08,Startups",
+        S, "afp-2026-01-08,Startups", "unused,Title,,,,,,en,media,,\nafp-2026-01-08,Startups",
         f"{S}:2:1: unused", "drop it",
     ),
     "a revision of another period's figure": (

@@ -48,6 +48,7 @@ class View:
     via: str
     published: str
     url: str
+    archived: str
     tier: str
     tier_intro: str
     note: Markup
@@ -74,6 +75,7 @@ def page(atlas: Atlas, source: Source) -> Page:
         via=source.via,
         published=atlas.published(source),
         url=source.url if source.tier != "repost" else "",
+        archived=source.archived if source.tier != "repost" else "",
         tier=t(f"tier.{source.tier}"),
         tier_intro=t(f"tier.{source.tier}.intro"),
         note=atlas.prose(path, source.note),
@@ -94,7 +96,14 @@ def card(atlas: Atlas, path: str, o: Observation) -> Card:
         (t("card.activity"), atlas.anchor(path, o.activity)),
         (t("card.area"), atlas.anchor(path, o.area)),
         (t("card.period"), atlas.period(o.period)),
+        (t("card.value"), html('<span class="fig">{}</span>', atlas.language.number(o.value))),
+        (
+            t("card.unit"),
+            html('<span class="fig">{}</span>', atlas.language.unit(o.indicator) or t("indicator.number")),
+        ),
+        (t("card.qualifier"), t(f"qualifier.{o.qualifier}.name")),
         (t("card.status"), t(f"status.{o.status}")),
+        (t("card.source"), said_by(atlas, o)),
         (t("card.locator"), html('<span class="locator">{}</span>', o.locator) if o.locator else t("missing.locator")),
     ]
     rows += [
@@ -110,6 +119,10 @@ def card(atlas: Atlas, path: str, o: Observation) -> Card:
     if o.restated is not None and o.restated_unit:
         amount = atlas.language.amount(o.restated, o.restated_unit, o.indicator.unit_mult)
         rows.append((t("card.restated"), html('<span class="fig">{}</span>', amount)))
+    rows += [(t("card.corrected"), words) for words in corrected(atlas, path, o)]
+    rows += [(t("card.revises"), atlas.figure(path, atlas.dataset.observations[o.revises]))] if o.revises else []
+    later = [other for other in atlas.same[o.key, o.period.bounds] if other.revises == o.id]
+    rows += [(t("card.revised"), vintage(atlas, path, other)) for other in later]
     others = [other for other in atlas.same[o.key, o.period.bounds] if other is not o]
     if others:
         ordered = sorted(others, key=lambda other: (other.source.published, other.id))
@@ -123,6 +136,27 @@ def card(atlas: Atlas, path: str, o: Observation) -> Card:
         tuple(reckoned(atlas, path, o, item) for item in atlas.rests_on.get(o.id, ())),
         tuple(atlas.prose(path, claim.statement) for claim in atlas.dataset.claims.values() if o in claim.observations),
     )
+
+
+def said_by(atlas: Atlas, o: Observation) -> Markup:
+    """Publisher, date and tier of a figure's source, as words: the card stands on the source's own page."""
+    source, t = o.source, atlas.language.t
+    cite = t("cite", publisher=atlas.publisher(source), date=atlas.published(source))
+    return html('<span class="name">{}</span> ({})', cite, t(f"tier.{source.tier}"))
+
+
+def corrected(atlas: Atlas, path: str, o: Observation) -> Iterator[Markup]:
+    """What the atlas had wrong in a figure: the date, the field, what stood there, and why it was changed."""
+    for item in atlas.dataset.corrections:
+        if item.observation == o.id:
+            yield atlas.said(
+                "card.corrected.words",
+                date=html("<time>{}</time>", item.date),
+                field=item.field,
+                was=html('<del class="fig">{}</del>', item.was),
+                now=html('<span class="fig">{}</span>', item.now),
+                reason=atlas.prose(path, item.reason),
+            )
 
 
 def vintage(atlas: Atlas, path: str, o: Observation) -> Markup:
