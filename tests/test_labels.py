@@ -182,5 +182,5 @@ def test_no_words_in_templates() -> None:
     """Between tags and placeholders a template holds no word of its own."""
     for path in sorted(TEMPLATES.glob("*.jinja")):
         text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|\{:.*?\}", " ", path.read_text("utf-8"), flags=re.S)
-        text = re.sub(r"<[^>]*>|^(title|description|hide):.*$|&\w+;", " ", text, flags=re.M)
+        text = re.sub(r"<[^>]*>|^(title|description|hide|search):.*$|&\w+;", " ", text, flags=re.M)
         assert re.findall(r"[^\W\d_]{2,}", text) == [], path.name
