@@ -49,7 +49,9 @@ EXAMPLES = {
         "tier",
     ),
     "r&d intensity 2023/2024": ("base", {"total-rd-intensity-2023", "total-rd-intensity-2024"}, {"base"}, "broken"),
-    "unicorns, lists": ("values", {"total-unicorns-2020", "total-unicorns-2020-b"}, {"scope"}, "date"),
+    "r&d intensity 2023": ("values", {"total-rd-intensity-2023", "total-rd-intensity-2023-b"}, {"bound"}, "tier"),
+    "unicorns, lists of 2020": ("values", {"total-unicorns-2020", "total-unicorns-2020-b"}, {"scope"}, "date"),
+    "unicorns, lists of 2022": ("values", {"total-unicorns-2022", "total-unicorns-2022-b"}, {"scope"}, "tier"),
     "medicine manufacturing target": (
         "plans",
         {"pharma-manufacturing-revenue-2025-target", "pharma-manufacturing-revenue-2026-target"},
@@ -89,8 +91,7 @@ EXAMPLES = {
 }
 """The worked examples, as kind, members among others, reasons among others, and why a figure is charted.
 
-Four of them stand for sides that no row of the research tables gives: 6.73% for 2023 (here the "more than 6%" of
-that year), 79 unicorns for 2022 (here the two lists of 2020), 262.9 patents misdated to 2024 (a made case below),
+Two of them stand for sides that no source in the data gives: 262.9 patents misdated to 2024 (a made case below),
 and 12,301.5 billion for 2015 (here the error of 2016).
 """
 
