@@ -20,8 +20,8 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from atlas import derive
-from atlas.derive import ACTUAL, Derived
-from atlas.model import TIERS, Activity, Break, Dataset, Indicator, Observation
+from atlas.derive import ACTUAL, Derived, Key, grouped
+from atlas.model import TIERS, Break, Dataset, Indicator, Observation
 
 ABOUT, WIDEST = Decimal("0.025"), Decimal("0.05")
 """How far at least, and at most, a rounded figure may lie from the true one, as a part of it."""
@@ -44,7 +44,6 @@ REASONS = (
 STEPS = ("tier", "status", "date", "qualifier", "precision", "order", "doubt", "targets", "own", "broken", "none")
 """Why a figure is charted: the steps of `derive.rank`, the file's order, then the cases without a choice."""
 
-Key = tuple[str, str, str]
 Interval = tuple[Decimal, Decimal]
 
 
@@ -121,16 +120,6 @@ def conflicts(dataset: Dataset) -> tuple[Conflict, ...]:
     return tuple(sorted(found, key=lambda c: KINDS.index(c.kind)))
 
 
-def grouped(
-    observations: Iterable[Observation], key: Callable[[Observation], object]
-) -> Mapping[object, list[Observation]]:
-    """Observations that share something, in file order."""
-    found: dict[object, list[Observation]] = {}
-    for o in observations:
-        found.setdefault(key(o), []).append(o)
-    return found
-
-
 def sound(dataset: Dataset, statuses: Iterable[str]) -> list[Observation]:
     """Observations of some statuses, without those known to be wrong."""
     return [o for o in dataset.observations.values() if o.status in statuses and not o.doubt]
@@ -138,7 +127,8 @@ def sound(dataset: Dataset, statuses: Iterable[str]) -> list[Observation]:
 
 def values(dataset: Dataset) -> Iterator[Conflict]:
     """Figures of one measure for one period that differ, of what has happened or of what was forecast."""
-    rates, breaks, near = derive.rates(dataset), breaks_by_key(dataset), by_key(dataset)
+    rates, breaks = derive.rates(dataset), grouped(dataset.breaks.values(), lambda b: b.key)
+    near = grouped(sound(dataset, ACTUAL), lambda o: o.key)
     for statuses in (ACTUAL, ("F",)):
         for members in grouped(sound(dataset, statuses), lambda o: (o.key, o.period.bounds)).values():
             if agree(*map(interval, members)):
@@ -235,16 +225,7 @@ def confusable(dataset: Dataset, first: Observation, second: Observation) -> boo
         return False
     one, other = first.activity, second.activity
     declared = one.id in other.near or other.id in one.near
-    return one is other or declared or one in scopes_above(dataset, other) or other in scopes_above(dataset, one)
-
-
-def scopes_above(dataset: Dataset, activity: Activity) -> list[Activity]:
-    """What a scope is part of, up to the activity that it belongs to."""
-    found: list[Activity] = []
-    while activity.kind == "scope":
-        activity = dataset.activities[activity.parent]
-        found.append(activity)
-    return found
+    return one is other or declared or one in dataset.lineage(other) or other in dataset.lineage(one)
 
 
 def meeting(first: Sequence[Observation], second: Sequence[Observation]) -> tuple[Observation, Observation] | None:
@@ -351,25 +332,12 @@ def ordered(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(reason for reason in REASONS if reason in known)
 
 
-def by_key(dataset: Dataset) -> Mapping[object, list[Observation]]:
-    """What has happened, by key."""
-    return grouped(sound(dataset, ACTUAL), lambda o: o.key)
-
-
-def breaks_by_key(dataset: Dataset) -> Mapping[Key, list[Break]]:
-    """The breaks of each key."""
-    found: dict[Key, list[Break]] = {}
-    for item in dataset.breaks.values():
-        found.setdefault(item.key, []).append(item)
-    return found
-
-
 def reasons(
     chosen: Observation,
     other: Observation,
     rates: Mapping[int, Observation],
     breaks: Mapping[Key, Sequence[Break]],
-    lines: Mapping[object, Sequence[Observation]],
+    lines: Mapping[Key, Sequence[Observation]],
 ) -> tuple[str, ...]:
     """What the rows tell of why two figures for one period differ; that it is not known where they tell nothing."""
     low, high = sorted((chosen, other), key=lambda o: o.value)
@@ -396,7 +364,7 @@ def is_near(ratio: Decimal, expected: Decimal) -> bool:
     return abs(ratio / expected - 1) <= SLIP
 
 
-def misdated(suspect: Observation, other: Observation, lines: Mapping[object, Sequence[Observation]]) -> bool:
+def misdated(suspect: Observation, other: Observation, lines: Mapping[Key, Sequence[Observation]]) -> bool:
     """Whether a figure is what another source gives for the year before or after, and that year's is not the other."""
     neighbours = (suspect.period.before(1), suspect.period.before(-1))
     return any(

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from atlas.derive import ACTUAL, Series, rank
+from atlas.derive import ACTUAL, Series, grouped, rank
 from atlas.model import Absence, Activity, Area, Dataset, Indicator, Observation
 
-STATES = ("published", "not_published", "not_applicable", "not_collected")
 INDUSTRIES = ("catalogue", "plan")
 """Kinds of activity that the matrix has a table for."""
 RECURRING = 3
@@ -26,8 +25,9 @@ GRACE = 1
 class Cell:
     """One measure of one industry in one year.
 
-    `observation` is the figure that stands for a published cell; `whole` says that it is of the industry
-    itself and of the whole year (or a stock). `absence` is the row that tells why there is none.
+    `state` is `published`, `not_published`, `not_applicable` or `not_collected`. `observation` is the figure
+    that stands for a published cell; `whole` says that it is of the industry itself and of the whole year (or
+    a stock). `absence` is the row that tells why there is none.
     """
 
     year: int
@@ -123,11 +123,9 @@ def absent(dataset: Dataset, area: Area, activity: Activity, indicator: Indicato
 
 def actual(dataset: Dataset) -> Mapping[tuple[str, str, int], Sequence[Observation]]:
     """What has happened in the city, by activity, measure and the one year in which the period lies."""
-    found: dict[tuple[str, str, int], list[Observation]] = {}
-    for o in dataset.observations.values():
-        if o.area is dataset.city and o.status in ACTUAL and not o.doubt and o.period.start // 12 == o.period.year:
-            found.setdefault((o.activity.id, o.indicator.id, o.period.year), []).append(o)
-    return found
+    found = (o for o in dataset.observations.values() if o.area is dataset.city and o.status in ACTUAL and not o.doubt)
+    within = (o for o in found if o.period.start // 12 == o.period.year)
+    return grouped(within, lambda o: (o.activity.id, o.indicator.id, o.period.year))
 
 
 def whole(observation: Observation) -> bool:

@@ -7,14 +7,20 @@ derived across a break, from a bound, or from growth at constant prices and a le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeVar
 
 from atlas.model import QUALIFIERS, STATUSES, TIERS, Break, Dataset, Indicator, Observation, Source
 from atlas.period import Period
+
+Item = TypeVar("Item")
+Name = TypeVar("Name", bound=Hashable)
+Key = tuple[str, str, str]
+"""Area, activity and indicator: what makes figures comparable."""
 
 PERCENT, POINTS = "PT", "PP"
 """Units that derived growth rates and differences of shares are in."""
@@ -128,22 +134,30 @@ def chosen(observations: Iterable[Observation]) -> tuple[Observation, ...]:
 
 def series(dataset: Dataset) -> tuple[Series, ...]:
     """All series of the dataset, in the order in which their first members stand in the file."""
-    groups: dict[tuple[tuple[str, str, str], str], list[Observation]] = {}
-    for observation in dataset.observations.values():
-        shape = "*" if observation.indicator.collection == "end" else observation.period.shape
-        groups.setdefault((observation.key, shape), []).append(observation)
-    breaks: dict[tuple[str, str, str], list[Break]] = {}
-    for item in dataset.breaks.values():
-        breaks.setdefault(item.key, []).append(item)
+    groups = grouped(dataset.observations.values(), lambda o: (o.key, shape(o)))
+    breaks = grouped(dataset.breaks.values(), lambda b: b.key)
     return tuple(
         Series(
             key,
-            shape,
+            form,
             tuple(sorted(members, key=lambda o: (o.month, o.period.start))),
             tuple(breaks.get(key, ())),
         )
-        for (key, shape), members in groups.items()
+        for (key, form), members in groups.items()
     )
+
+
+def shape(observation: Observation) -> str:
+    """The form of a figure's period that its series shares; a stock has one series whatever its dates."""
+    return "*" if observation.indicator.collection == "end" else observation.period.shape
+
+
+def grouped(items: Iterable[Item], name: Callable[[Item], Name]) -> dict[Name, list[Item]]:
+    """Items that share a name, in the order in which they come; names in that of their first items."""
+    found: dict[Name, list[Item]] = {}
+    for item in items:
+        found.setdefault(name(item), []).append(item)
+    return found
 
 
 def apart(lines: Iterable[Series], one: Observation, other: Observation) -> bool:
@@ -242,8 +256,9 @@ def gap(target: Observation, latest: Observation) -> Derived | None:
 
 
 def reached(target: Observation, latest: Observation) -> bool:
-    """Whether the latest figure is as high as the target; a figure that is itself an upper bound never is."""
-    return latest.qualifier != "up_to" and latest.value >= target.value
+    """Whether the latest figure is at the target or beyond, as far as the sources say; an upper bound never is."""
+    beyond = latest.value > target.value or target.qualifier != "more_than" or latest.qualifier == "more_than"
+    return latest.qualifier != "up_to" and latest.value >= target.value and beyond
 
 
 def required_pace(target: Observation, latest: Observation) -> Derived | None:
@@ -275,18 +290,15 @@ def everything(dataset: Dataset, lines: Iterable[Series]) -> tuple[Derived, ...]
     return tuple(dict.fromkeys(item for line in listed for item in derived_from(dataset, line, keys, official)))
 
 
-def by_key(lines: Iterable[Series]) -> Mapping[tuple[str, str, str], Sequence[Series]]:
+def by_key(lines: Iterable[Series]) -> Mapping[Key, Sequence[Series]]:
     """Series by what makes them comparable, whatever the form of their periods."""
-    found: dict[tuple[str, str, str], list[Series]] = {}
-    for line in lines:
-        found.setdefault(line.key, []).append(line)
-    return found
+    return grouped(lines, lambda line: line.key)
 
 
 def derived_from(
     dataset: Dataset,
     line: Series,
-    lines: Mapping[tuple[str, str, str], Sequence[Series]],
+    lines: Mapping[Key, Sequence[Series]],
     official: Mapping[int, Observation],
 ) -> Iterator[Derived]:
     """What follows from the figures of one series, alone or with the levels whose growth it gives."""
@@ -318,7 +330,12 @@ def with_latest(lines: Sequence[Series], line: Series) -> Iterator[tuple[Observa
     known = [o for member in lines for o in member.actual if member.shape in ("A", "*")]
     for target in line.target:
         before = [o for o in known if o.period.end <= target.period.end and not line.broken(o, target)]
-        yield target, max(before, key=lambda o: o.month, default=None)
+        yield target, last(before)
+
+
+def last(observations: Iterable[Observation]) -> Observation | None:
+    """The latest figure; of periods that end together the longer one."""
+    return max(observations, key=lambda o: (o.month, -o.period.start), default=None)
 
 
 def some(*items: Derived | None) -> Iterator[Derived]:

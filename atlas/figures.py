@@ -27,6 +27,7 @@ import altair
 from altair.utils.schemapi import debug_mode
 
 from atlas.charts import Chart, theme
+from atlas.output import write
 
 CACHE = Path(".cache") / "charts"
 """Where pictures are kept, below the folder that the build runs in."""
@@ -54,11 +55,13 @@ class Picture:
     """One chart as inline SVG in the two widths of which the page shows the one that fits.
 
     `specs` is JSON for the page's script: both specs and the data they share, colours as CSS variables.
+    `spec` is the wide one for the reader's own use.
     """
 
     wide: str
     narrow: str
     specs: str
+    spec: Spec
 
 
 @dataclass(frozen=True)
@@ -129,13 +132,14 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
     missing = {key: entry for key, entry in wanted.items() if not entry[1].exists()}
     drawn = draw([still(entry[2]) for entry in missing.values()], folder, workers)
     for ((_, form), (chart, path, _)), svg in zip(missing.items(), drawn, strict=True):
-        keep(path, compact(svg, chart, form))
+        write(path, compact(svg, chart, form).encode())
     text = {key: path.read_text("utf-8") for key, (_, path, _) in wanted.items()}
     return {
         chart.id: Picture(
             text[chart.id, "wide"],
             text[chart.id, "narrow"],
             specs_json(wanted[chart.id, "wide"][2], wanted[chart.id, "narrow"][2]),
+            wanted[chart.id, "wide"][2],
         )
         for chart in listed
     }
@@ -159,7 +163,7 @@ def draw(specs: list[Spec], folder: Path, workers: int | None = None) -> list[st
     if not specs:
         return []
     fonts = folder / "fonts.conf"
-    keep(fonts, FONTS.format(cache=escape(str((folder / "fonts").resolve()))))
+    write(fonts, FONTS.format(cache=escape(str((folder / "fonts").resolve()))).encode())
     count = min(workers or os.cpu_count() or 1, len(specs))
     with ProcessPoolExecutor(count, get_context("spawn"), blind, (str(fonts.resolve()),)) as pool:
         return list(pool.map(svg_of, (json.dumps(item) for item in specs), chunksize=max(1, len(specs) // count // 4)))
@@ -183,14 +187,6 @@ def svg_of(text: str) -> str:
 
     svg: str = vl_convert.vegalite_to_svg(text, vl_version=SCHEMA)
     return svg
-
-
-def keep(path: Path, text: str) -> None:
-    """Write a file of the cache whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(text, "utf-8", newline="\n")
-    part.replace(path)
 
 
 # ---------------------------------------------------------------------------- making small
@@ -353,5 +349,6 @@ def bundle(folder: Path = CACHE) -> str:
     if not path.exists():
         import vl_convert  # noqa: PLC0415 - slow to load, and seldom needed
 
-        keep(path, vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA))
+        script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA)
+        write(path, script.encode())
     return path.read_text("utf-8")

@@ -2,11 +2,13 @@
 
 Labels stand in `data/labels/<code>.csv` as `key,text`; a text may hold `{name}` fields. Keys that a
 language needs for numbers: `scale.<power of ten>` (en 6, 9, 12; zh 4, 8, 12), `amount.word`,
-`amount.symbol`, `number.group`, and `qualifier.<id>`; for periods `period.<form>` and `month.<1-12>`.
+`amount.symbol`, `number.group`, `qualifier.<id>`, and `one.<unit>` for a unit that reads differently after 1;
+for periods `period.<form>` and `month.<1-12>`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -84,8 +86,17 @@ class Language:
         if unit.symbol:
             return self.t("amount.symbol", number=text + word, symbol=unit.symbol)
         scaled = self.t("amount.scaled", number=text, scale=word) if word else text
-        name = self.unit_name(unit)
+        name = self.labels.get(f"one.{unit.id}", "") if abs(total) == 1 else ""
+        name = name or self.unit_name(unit)
+        if name.startswith("%"):
+            return self.t("amount.symbol", number=scaled, symbol=name)
         return self.t("amount.word", number=scaled, unit=name) if name else scaled
+
+    def inside(self, text: str) -> str:
+        """A name as it stands inside a sentence: a small first letter, unless it opens an abbreviation or a name."""
+        word = re.split(r"\W", text, maxsplit=1)[0]
+        keeps = word[1:] != word[1:].lower() or word in self.t("chart.proper").split()
+        return text if keeps or len(word) == 1 else text[:1].lower() + text[1:]
 
     def figure(self, item: Observation | Derived) -> str:
         """A figure as a sentence may hold it, with its qualifier: `more than 1,600 companies`."""
@@ -103,7 +114,7 @@ class Language:
         measure, activity = self.name(observation.indicator.name), self.name(observation.activity.name)
         whole = not observation.activity.parent and observation.activity.kind == "aggregate"
         known_activity = whole or observation.activity is known
-        words = measure if known_activity else self.t("subject", activity=activity, measure=measure)
+        words = measure if known_activity else self.t("subject", activity=activity, measure=self.inside(measure))
         if observation.area.id != city.id and observation.area is not known:
             words = self.t("subject.place", subject=words, place=self.name(observation.area.name))
         return words

@@ -99,7 +99,6 @@ class Package:
     Only the releases that this version is compared with are read: the last one before it, and its own.
     """
 
-    folder: Path
     shown: str
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
@@ -191,7 +190,7 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
     for version in compared(folder, str(descriptor.get("version", ""))):
         saved[version], found = read_release(folder, version, descriptor["resources"])
         problems.extend(found)
-    return Package(folder, shown, descriptor, tables, saved), problems
+    return Package(shown, descriptor, tables, saved), problems
 
 
 def order(version: str) -> tuple[int, ...]:
@@ -371,17 +370,12 @@ def key_problems(table: Table) -> Iterator[Problem]:
 
 def reference_problems(package: Package) -> Iterator[Problem]:
     """Cells that name a row that is not there: foreign keys, and lists declared by `listOf`."""
-    ids = {
-        (name, key): {row[key] for row in table.rows}
-        for name, table in package.tables.items()
-        for key in ("id",)
-        if key in table.header
-    }
+    ids = {name: {row["id"] for row in table.rows} for name, table in package.tables.items() if "id" in table.header}
     for table in package.tables.values():
         keys = [(fk["fields"], fk["reference"]["resource"], False) for fk in table.schema.get("foreignKeys", [])]
         lists = [(item["name"], item["listOf"], True) for item in table.fields if "listOf" in item]
         for name, resource, several in keys + lists:
-            known = ids.get((resource, "id"))
+            known = ids.get(resource)
             if known is None or name not in table.header:
                 continue
             for row in table.rows:

@@ -14,7 +14,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from atlas.period import Period
-from atlas.problems import Location
 
 QUALIFIERS = ("exact", "about", "more_than", "at_least", "up_to")
 STATUSES = ("A", "P", "E", "F", "T")
@@ -40,7 +39,6 @@ class Source:
     language: str
     tier: str
     note: Text
-    location: Location
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,7 +204,6 @@ class Observation:
     restated_unit: Unit | None
     plausible: str
     doubt: Text
-    location: Location
     revises: str = ""
     """Id of the earlier observation of the same figure that this one's source revises; empty for most."""
 
@@ -367,6 +364,13 @@ class Dataset:
     def city(self) -> Area:
         """The area that the whole atlas is about."""
         return self.areas[self.profile.city]
+
+    def lineage(self, activity: Activity) -> tuple[Activity, ...]:
+        """The activity and, for a scope, what it is part of, up to the activity on whose page it is shown."""
+        found = [activity]
+        while found[-1].kind == "scope":
+            found.append(self.activities[found[-1].parent])
+        return tuple(found)
 
     def family(self, activity: Activity) -> tuple[Activity, ...]:
         """The activity and, below it, every narrower scope that names it as parent, in file order."""

@@ -1,4 +1,4 @@
-"""Files as values, and the one function that writes them; nothing else in the atlas touches the disk for writing."""
+"""Files as values, and the one function that writes them: pages, the cache of pictures, a release."""
 
 from __future__ import annotations
 

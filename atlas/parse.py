@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -31,7 +31,6 @@ from atlas.model import (
     Unit,
 )
 from atlas.period import Period
-from atlas.problems import Location
 
 Value = TypeVar("Value")
 
@@ -51,186 +50,179 @@ def decimal(value: str) -> Decimal | None:
     return Decimal(value) if value else None
 
 
-class Build:
-    """Turns the sound rows of a package into values; rows that name a flawed row are left out too."""
+def build(package: Package) -> Dataset:
+    """The dataset of the package's sound rows, table by table: each may name those before it."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def rows(name: str) -> list[Row]:
+        return package.tables[name].sound
 
-    def rows(self, name: str) -> Iterator[tuple[Table, Row]]:
-        """The sound rows of a table."""
-        table = self.package.tables[name]
-        for row in table.sound:
-            yield table, row
-
-    def dataset(self) -> Dataset:
-        """The dataset, table by table: each may name those before it."""
-        units = {r["id"]: Unit(r["id"], r["kind"], text(r, "name"), r["symbol"]) for _, r in self.rows("units")}
-        indicators = {
-            r["id"]: Indicator(
-                r["id"],
-                text(r, "name"),
-                text(r, "definition"),
-                r["measure"],
-                r["topic"],
-                units[r["unit_measure"]],
-                int(r["unit_mult"]),
-                r["collection"],
-                r["growth_of"],
-                r["prices"],
-                tuple(split(r["near"])),
-                r["core"] == "true",
-            )
-            for _, r in self.rows("indicators")
-            if r["unit_measure"] in units
-        }
-        activities = {
-            r["id"]: Activity(
-                r["id"], text(r, "name"), r["kind"], r["parent"], text(r, "definition"), tuple(split(r["near"]))
-            )
-            for _, r in self.rows("activities")
-        }
-        areas = {
-            r["id"]: Area(r["id"], text(r, "name"), r["kind"], tuple(split(r["part_of"])), text(r, "about"))
-            for _, r in self.rows("areas")
-        }
-        sources = documents(self.package.tables["sources"])
-        area_activities = tuple(
-            AreaActivity(areas[r["area"]], activities[r["activity"]], sources[r["source"]])
-            for _, r in self.rows("area-activities")
-            if r["area"] in areas and r["activity"] in activities and r["source"] in sources
+    city = own_settings(package)["city"]
+    units = {r["id"]: Unit(r["id"], r["kind"], text(r, "name"), r["symbol"]) for r in rows("units")}
+    indicators = {
+        r["id"]: Indicator(
+            r["id"],
+            text(r, "name"),
+            text(r, "definition"),
+            r["measure"],
+            r["topic"],
+            units[r["unit_measure"]],
+            int(r["unit_mult"]),
+            r["collection"],
+            r["growth_of"],
+            r["prices"],
+            tuple(split(r["near"])),
+            r["core"] == "true",
         )
-        clusters = {
-            r["id"]: Cluster(r["id"], text(r, "name"), activities[r["activity"]], areas[r["area"]], text(r, "about"))
-            for _, r in self.rows("clusters")
-            if r["activity"] in activities and r["area"] in areas
-        }
-        organisations = {
-            r["id"]: Organisation(
-                r["id"],
-                text(r, "name"),
-                r["kind"],
-                pick(activities, r["activities"]),
-                areas[r["area"]],
-                r["place"],
-                r["founded"],
-                text(r, "known_for"),
-                sources[r["source"]],
-            )
-            for _, r in self.rows("organisations")
-            if r["area"] in areas and r["source"] in sources
-        }
-        milestones = {
-            r["id"]: Milestone(
-                r["id"],
-                r["date"],
-                text(r, "title"),
-                pick(activities, r["activities"]),
-                areas[r["area"]],
-                pick(organisations, r["organisations"]),
-                sources[r["source"]],
-            )
-            for _, r in self.rows("milestones")
-            if r["area"] in areas and r["source"] in sources
-        }
-        classes = {
-            r["id"]: ClassItem(
-                r["id"],
-                r["classification"],
-                int(r["position"]),
-                r["group"],
-                text(r, "group"),
-                text(r, "name"),
-                activities[r["activity"]],
-                sources[r["source"]],
-            )
-            for _, r in self.rows("classes")
-            if r["activity"] in activities and r["source"] in sources
-        }
-        correspondences = {
-            r["id"]: Correspondence(
-                r["id"],
-                classes.get(r["origin"]),
-                classes.get(r["target"]),
-                r["fit"],
-                text(r, "note"),
-                sources.get(r["source"]),
-            )
-            for _, r in self.rows("correspondences")
-        }
-        observations = observed(self.package.tables["observations"], areas, activities, indicators, units, sources)
-        breaks = {
-            r["id"]: Break(
-                r["id"],
-                areas[r["ref_area"]],
-                activities[r["activity"]],
-                indicators[r["indicator"]],
-                Period.parse(r["time_period"]),
-                r["kind"],
-                text(r, "note"),
-                text(r, "bridge"),
-            )
-            for _, r in self.rows("breaks")
-            if r["ref_area"] in areas and r["activity"] in activities and r["indicator"] in indicators
-        }
-        claims = {
-            r["id"]: Claim(
-                r["id"],
-                sources[r["source"]],
-                r["locator"],
-                text(r, "statement"),
-                pick(activities, r["activities"]),
-                pick(areas, r["areas"]),
-                pick(organisations, r["organisations"]),
-                pick(observations, ";".join(placeholders(r))),
-            )
-            for _, r in self.rows("claims")
-            if r["source"] in sources
-        }
-        absences = tuple(
-            Absence(
-                r["id"],
-                areas[r["area"] or own_settings(self.package)["city"]],
-                activities.get(r["activity"]),
-                indicators.get(r["indicator"]),
-                year(r["from_year"]),
-                year(r["to_year"]),
-                r["state"],
-                text(r, "reason"),
-                sources.get(r["source"]),
-            )
-            for _, r in self.rows("coverage")
-            if (r["area"] or own_settings(self.package)["city"]) in areas
+        for r in rows("indicators")
+        if r["unit_measure"] in units
+    }
+    activities = {
+        r["id"]: Activity(
+            r["id"], text(r, "name"), r["kind"], r["parent"], text(r, "definition"), tuple(split(r["near"]))
         )
-        corrections = tuple(
-            Correction(r["id"], r["observation"], r["date"], r["field"], r["was"], r["is"], text(r, "reason"))
-            for _, r in self.rows("corrections")
+        for r in rows("activities")
+    }
+    areas = {
+        r["id"]: Area(r["id"], text(r, "name"), r["kind"], tuple(split(r["part_of"])), text(r, "about"))
+        for r in rows("areas")
+    }
+    sources = documents(package.tables["sources"])
+    area_activities = tuple(
+        AreaActivity(areas[r["area"]], activities[r["activity"]], sources[r["source"]])
+        for r in rows("area-activities")
+        if r["area"] in areas and r["activity"] in activities and r["source"] in sources
+    )
+    clusters = {
+        r["id"]: Cluster(r["id"], text(r, "name"), activities[r["activity"]], areas[r["area"]], text(r, "about"))
+        for r in rows("clusters")
+        if r["activity"] in activities and r["area"] in areas
+    }
+    organisations = {
+        r["id"]: Organisation(
+            r["id"],
+            text(r, "name"),
+            r["kind"],
+            pick(activities, r["activities"]),
+            areas[r["area"]],
+            r["place"],
+            r["founded"],
+            text(r, "known_for"),
+            sources[r["source"]],
         )
-        return Dataset(
-            profile(self.package.descriptor),
-            {
-                code: {r["key"]: r["text"] for _, r in self.rows(f"labels-{code}")}
-                for code in self.package.descriptor["atlas"]["languages"]
-            },
-            sources,
-            units,
-            indicators,
-            activities,
-            areas,
-            area_activities,
-            clusters,
-            organisations,
-            milestones,
-            classes,
-            correspondences,
-            observations,
-            breaks,
-            claims,
-            tuple(r["text"] for _, r in self.rows("exceptions")),
-            absences,
-            corrections,
-            release(self.package, areas, activities, indicators, units),
+        for r in rows("organisations")
+        if r["area"] in areas and r["source"] in sources
+    }
+    milestones = {
+        r["id"]: Milestone(
+            r["id"],
+            r["date"],
+            text(r, "title"),
+            pick(activities, r["activities"]),
+            areas[r["area"]],
+            pick(organisations, r["organisations"]),
+            sources[r["source"]],
         )
+        for r in rows("milestones")
+        if r["area"] in areas and r["source"] in sources
+    }
+    classes = {
+        r["id"]: ClassItem(
+            r["id"],
+            r["classification"],
+            int(r["position"]),
+            r["group"],
+            text(r, "group"),
+            text(r, "name"),
+            activities[r["activity"]],
+            sources[r["source"]],
+        )
+        for r in rows("classes")
+        if r["activity"] in activities and r["source"] in sources
+    }
+    correspondences = {
+        r["id"]: Correspondence(
+            r["id"],
+            classes.get(r["origin"]),
+            classes.get(r["target"]),
+            r["fit"],
+            text(r, "note"),
+            sources.get(r["source"]),
+        )
+        for r in rows("correspondences")
+    }
+    observations = observed(package.tables["observations"], areas, activities, indicators, units, sources)
+    breaks = {
+        r["id"]: Break(
+            r["id"],
+            areas[r["ref_area"]],
+            activities[r["activity"]],
+            indicators[r["indicator"]],
+            Period.parse(r["time_period"]),
+            r["kind"],
+            text(r, "note"),
+            text(r, "bridge"),
+        )
+        for r in rows("breaks")
+        if r["ref_area"] in areas and r["activity"] in activities and r["indicator"] in indicators
+    }
+    claims = {
+        r["id"]: Claim(
+            r["id"],
+            sources[r["source"]],
+            r["locator"],
+            text(r, "statement"),
+            pick(activities, r["activities"]),
+            pick(areas, r["areas"]),
+            pick(organisations, r["organisations"]),
+            pick(observations, ";".join(placeholders(r))),
+        )
+        for r in rows("claims")
+        if r["source"] in sources
+    }
+    absences = tuple(
+        Absence(
+            r["id"],
+            areas[r["area"] or city],
+            activities.get(r["activity"]),
+            indicators.get(r["indicator"]),
+            year(r["from_year"]),
+            year(r["to_year"]),
+            r["state"],
+            text(r, "reason"),
+            sources.get(r["source"]),
+        )
+        for r in rows("coverage")
+        if (r["area"] or city) in areas
+    )
+    corrections = tuple(
+        Correction(r["id"], r["observation"], r["date"], r["field"], r["was"], r["is"], text(r, "reason"))
+        for r in rows("corrections")
+    )
+    return Dataset(
+        profile(package.descriptor),
+        {
+            code: {r["key"]: r["text"] for r in rows(f"labels-{code}")}
+            for code in package.descriptor["atlas"]["languages"]
+        },
+        sources,
+        units,
+        indicators,
+        activities,
+        areas,
+        area_activities,
+        clusters,
+        organisations,
+        milestones,
+        classes,
+        correspondences,
+        observations,
+        breaks,
+        claims,
+        tuple(r["text"] for r in rows("exceptions")),
+        absences,
+        corrections,
+        release(package, areas, activities, indicators, units),
+    )
 
 
 def documents(table: Table) -> dict[str, Source]:
@@ -247,7 +239,6 @@ def documents(table: Table) -> dict[str, Source]:
             r["language"],
             r["tier"],
             text(r, "note"),
-            Location(table.shown, r.line),
         )
         for r in table.sound
     }
@@ -280,7 +271,6 @@ def observed(
             units.get(r["restated_unit"]),
             r["plausible"],
             text(r, "doubt"),
-            Location(table.shown, r.line),
             r["revises"],
         )
         for r in table.sound
@@ -311,11 +301,6 @@ def release(
 def year(value: str) -> int | None:
     """A year cell; None when it is empty."""
     return int(value) if value else None
-
-
-def build(package: Package) -> Dataset:
-    """The dataset of the package's sound rows."""
-    return Build(package).dataset()
 
 
 def pick(known: Mapping[str, Value], cell: str) -> tuple[Value, ...]:

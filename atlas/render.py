@@ -26,6 +26,12 @@ def safe(value: object) -> Markup:
     return Markup(SPECIAL.sub(lambda match: "".join(f"&#{ord(sign)};" for sign in match[0]), flat))
 
 
+def safe_part(text: str) -> Markup:
+    """A piece of a sentence made safe, with the spaces at its ends kept."""
+    left, right = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return Markup(left) + safe(text) + Markup(right) if text.strip() else Markup(text)
+
+
 def html(pattern: str, *values: object) -> Markup:
     """Markup of our own with values put in, each made safe first."""
     return Markup(pattern.format(*map(safe, values)))

@@ -10,11 +10,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from atlas import figures
-from atlas.charts import Chart, theme
+from atlas.charts import Chart
 from atlas.charts.chart import Cell
 from atlas.derive import Derived
 from atlas.exports import EXPORTS
-from atlas.exports.flat import plain, table
+from atlas.exports.flat import table
 from atlas.figures import FigureBlock, Picture
 from atlas.language import Language
 from atlas.model import Dataset, Milestone, Observation, Source
@@ -55,7 +55,7 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
         Output.text(f"{page.path}.md", text(atlas, page, pictures, drawn, folders.templates, files))
         for page in progress(pages, "pages")
     ]
-    made += [output for chart in charts.values() for output in chart_files(atlas, chart)]
+    made += [output for chart in charts.values() for output in chart_files(atlas, chart, pictures[chart.id])]
     made += downloads
     made.append(Output.text(VEGA, figures.bundle(folders.cache / "charts")))
     return made
@@ -129,7 +129,7 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
         subtitle=safe(chart.subtitle),
         note=atlas.linked(path, chart.note, chart),
         sources=sources,
-        picture=Picture(Markup(picture.wide), Markup(picture.narrow), Markup(picture.specs)),
+        picture=Picture(Markup(picture.wide), Markup(picture.narrow), Markup(picture.specs), picture.spec),
         bundle=root + VEGA,
         root=root or "./",
         head=tuple(safe(cell) for cell in chart.table.head),
@@ -170,9 +170,8 @@ def bare(language: Language, cell: Cell) -> str:
     return cell
 
 
-def chart_files(atlas: Atlas, chart: Chart) -> Iterator[Output]:
+def chart_files(atlas: Atlas, chart: Chart, picture: Picture) -> Iterator[Output]:
     """The downloads of one chart: its numbers, and its spec in the wide form."""
-    rows = [tuple(plain(bare(atlas.language, cell)) for cell in row) for row in chart.table.rows]
+    rows = [tuple(bare(atlas.language, cell) for cell in row) for row in chart.table.rows]
     yield Output(f"charts/{chart.id}.csv", table(chart.table.head, rows))
-    drawing = figures.spec(chart, theme.WIDE)
-    yield Output.text(f"charts/{chart.id}.vl.json", json.dumps(drawing, ensure_ascii=False, indent=1) + "\n")
+    yield Output.text(f"charts/{chart.id}.vl.json", json.dumps(picture.spec, ensure_ascii=False, indent=1) + "\n")

@@ -17,10 +17,7 @@ from urllib.parse import urlsplit
 
 from atlas import changes, coverage, derive, load, parse, prose
 from atlas.load import Package, Row, Table, split
-from atlas.model import (
-    Dataset,
-    Observation,
-)
+from atlas.model import Dataset, Observation
 from atlas.parse import text
 from atlas.period import Period
 from atlas.problems import InputError, Location, Problem

@@ -12,23 +12,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from atlas import figures, load, site, validate
 from atlas.language import Language
 from atlas.output import sync
-from atlas.pages import PAGES, Atlas, Page
+from atlas.pages import PAGES, Atlas
 from tests.conftest import ROOT, handwritten
+from tests.golden import quiet
 
 Made = TypeVar("Made")
 ROWS: list[tuple[str, float, str]] = []
-
-
-def quiet(pages: Iterable[Page], what: str) -> Iterable[Page]:
-    """No progress bar."""
-    return pages
 
 
 def timed(name: str, work: Callable[[], Made], remark: Callable[[Made], str] = lambda _: "") -> Made:
@@ -86,9 +82,10 @@ def main() -> None:
         dataset = timed("load and check", lambda: validate.read(folders.data), lambda _: f"{cells} rows")
         code = dataset.profile.languages[0]
         language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
+        atlas = Atlas(dataset, language)
         pages = timed(
-            "derive, views, chart specs",
-            lambda: [page for module in PAGES for page in module.pages(Atlas(dataset, language))],
+            "derive and views",
+            lambda: [page for module in PAGES for page in module.pages(atlas)],
             lambda made: f"{len(made)} pages",
         )
         charts = {chart.id: chart for page in pages for chart in page.charts}

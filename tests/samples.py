@@ -24,10 +24,8 @@ from atlas.model import (
     Unit,
 )
 from atlas.period import Period
-from atlas.problems import Location
 
 ROOT = Path(__file__).parent.parent
-NOWHERE = Location("made/by/hand.csv")
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -136,7 +134,7 @@ AREAS = {
 
 def source(code: str = "bulletin", tier: str = "official", published: str = "2024-03-01") -> Source:
     """A document."""
-    return Source(code, f"Title of {code}", f"Publisher of {code}", "", published, "", "", "en", tier, {}, NOWHERE)
+    return Source(code, f"Title of {code}", f"Publisher of {code}", "", published, "", "", "en", tier, {})
 
 
 SOURCES = {item.id: item for item in (source(), source("paper", "media", "2022-11-21"))}
@@ -169,7 +167,6 @@ def observation(
         restated_unit=None,
         plausible="",
         doubt={},
-        location=NOWHERE,
     )
 
 

@@ -24,7 +24,7 @@ from tests.golden import ROOT
 
 HELPERS = {
     "charts": {"bars", "chart", "parts", "theme", "timeline", "words"},  # what chart types share
-    "pages": {"page"},  # what page types share
+    "pages": {"page", "forms"},  # what page types share
     "exports": set(),
 }
 LISTS = {"charts": CHARTS, "pages": PAGES, "exports": EXPORTS}
@@ -130,7 +130,7 @@ def test_every_template_has_a_page_type() -> None:
 
 def test_every_field_of_a_part_is_shown() -> None:
     """What a view is made of has no field that no template shows."""
-    modules = [*PAGES, importlib.import_module("atlas.pages.page")]
+    modules = [*PAGES, *(importlib.import_module(f"atlas.pages.{name}") for name in HELPERS["pages"])]
     parts = {
         found
         for module in modules
@@ -156,10 +156,22 @@ def test_imports_run_one_way() -> None:
 
 
 def test_one_module_writes() -> None:
-    """Only `output` writes the site's files; the pictures' cache and the engine's folders are the exceptions."""
+    """Only `output` writes files, the cache of pictures too; the engine's folders are the exception."""
     writing = re.compile(r"\.(write_\w+|unlink|rename|mkdir|rmdir)\(|os\.replace|shutil\.|open\([^)]*[\"'][wax]")
     found = {p.relative_to(ROOT / "atlas").as_posix() for p in SOURCES[1:] if writing.search(p.read_text("utf-8"))}
-    assert found <= {"output.py", "figures.py", "publish.py"}
+    assert found <= {"output.py", "publish.py"}
+
+
+def test_markup_is_made_in_one_place() -> None:
+    """Elsewhere `Markup` holds only what is written out there; `site` passes on the pictures and their macro."""
+    for path in SOURCES:
+        if path.name in ("render.py", "site.py"):
+            continue
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        made = [call for call in calls if getattr(call.func, "id", "") == "Markup"]
+        made += [call for call in calls if getattr(call.func, "id", "") == "html" and call.args]
+        loose = [call.lineno for call in made if call.args and not isinstance(call.args[0], ast.Constant)]
+        assert loose == [], path.name
 
 
 def test_no_clock() -> None:

@@ -15,8 +15,8 @@ from atlas.model import Dataset, Milestone, Observation, Source
 class Subject:
     """What a page is about: an industry, an area, a cluster or the whole city, with its series.
 
-    `kind` is `home`, `industry`, `cluster`, `area` or `targets`. `series` are in the order of
-    importance that the page gives them. `milestones` are those of the subject.
+    `kind` is `home`, `industry`, `industries`, `cluster`, `clusters`, `area` or `targets`. `series` are in the
+    order of importance that the page gives them. `milestones` are those of the subject.
     """
 
     id: str
@@ -46,7 +46,8 @@ class Chart:
     `headline` says what the reader sees, as a finding composed from the data. `subtitle` names
     measure, unit, scope and period. `description` is the text alternative. `draw` takes a plot width
     in CSS pixels (about 680 wide, 340 narrow) and gives the Altair chart without title. `note` warns
-    of what the chart leaves out, such as a break.
+    of what the chart leaves out, such as a break. `counts` says that whole numbers in the headline which are
+    no figure of the table count things of the atlas: industries, targets, clusters or events.
     """
 
     id: str
@@ -58,3 +59,4 @@ class Chart:
     sources: tuple[Source, ...]
     table: Table
     draw: Callable[[int], altair.TopLevelMixin]
+    counts: bool = False

@@ -79,4 +79,5 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
         sources=words.sources(figures),
         table=words.named_table(figures, language),
         draw=bars.drawing(rows, language, guides, (low * 0.85, high)),
+        counts=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from atlas import derive
 from atlas.charts import bars, theme, words
 from atlas.charts.chart import Chart, Subject
 from atlas.derive import is_level
@@ -19,11 +20,11 @@ def draw(subject: Subject, language: Language) -> Iterator[Chart]:
         return
     groups: dict[str, dict[str, Observation]] = {}
     for line in subject.series:
-        last = words.latest(o for o in line.actual if o.period.is_year or o.indicator.collection == "end")
+        last = derive.last(o for o in line.actual if o.period.is_year or o.indicator.collection == "end")
         wanted = line.first.activity.kind == "catalogue" and line.first.area.id == subject.dataset.city.id
         if last and wanted and line.indicator.measure not in ("change", "rank"):
             held = groups.setdefault(line.indicator.id, {})
-            known = words.latest(o for o in (held.get(last.activity.id), last) if o)
+            known = derive.last(o for o in (held.get(last.activity.id), last) if o)
             held[last.activity.id] = known or last
     for found in sorted(groups.values(), key=len, reverse=True):
         if len(found) >= 3:
@@ -71,4 +72,5 @@ def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -
         sources=words.sources(ranked),
         table=words.named_table(ranked, language),
         draw=bars.drawing(rows, language),
+        counts=True,
     )

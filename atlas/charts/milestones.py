@@ -54,6 +54,7 @@ def chart(events: Sequence[Milestone], subject: Subject, language: Language) -> 
         sources=tuple({event.source.id: event.source for event in events}.values()),
         table=Table(head, rows),
         draw=drawing(shown, theme.LIGHT["c0"], language),
+        counts=True,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from atlas import derive
 from atlas.charts import bars, theme, words
 from atlas.charts.chart import Cell, Chart, Subject, Table
 from atlas.derive import Series
@@ -32,27 +33,14 @@ def matched(lines: Iterable[Series]) -> Iterator[Pair]:
 
     Not for growth rates, ranks and ceilings, where a part of the target means nothing, and not over a break.
     """
-    actual: dict[tuple[str, str, str], list[tuple[Series, Observation]]] = {}
-    targets: list[Observation] = []
-    for line in lines:
-        whole = (o for o in line.actual if o.period.is_year or o.indicator.collection == "end")
-        actual.setdefault(line.key, []).extend((line, o) for o in whole)
-        targets += {(o.period, o.value, o.qualifier): o for o in reversed(line.target)}.values()
-    for goal in targets:
-        if goal.indicator.measure in LEFT_OUT or goal.qualifier == "up_to" or goal.value <= 0:
-            continue
-        if goal.area.kind == "comparator":
-            continue
-        known = [o for line, o in actual[goal.key] if o.period.end <= goal.period.end and not line.broken(o, goal)]
-        last = words.latest(known)
-        if last and last.value > 0:
-            yield goal, last
-
-
-def reached(goal: Observation, last: Observation) -> bool:
-    """Whether the figure is at the target or beyond, as far as the sources say."""
-    low = words.interval(last)[0]
-    return low > goal.value or (low == goal.value and (goal.qualifier != "more_than" or last.qualifier == "more_than"))
+    listed = tuple(lines)
+    keys = derive.by_key(listed)
+    for line in listed:
+        pairs = tuple(derive.with_latest(keys[line.key], line))
+        for goal, last in {(g.period, g.value, g.qualifier): (g, last) for g, last in reversed(pairs)}.values():
+            fits = goal.indicator.measure not in LEFT_OUT and goal.qualifier != "up_to" and goal.value > 0
+            if fits and goal.area.kind != "comparator" and last and last.value > 0:
+                yield goal, last
 
 
 def part(goal: Observation, last: Observation) -> Decimal:
@@ -62,7 +50,7 @@ def part(goal: Observation, last: Observation) -> Decimal:
 
 def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: int, alone: bool) -> Chart:
     """Bars of the latest figures in percent of their targets, which are one upright line."""
-    met = sum(reached(*pair) for pair in pairs)
+    met = sum(derive.reached(*pair) for pair in pairs)
     goal, last = pairs[0]
     one: Mapping[str, object] = {
         "topic": words.topic(goal, subject, language),
@@ -94,6 +82,7 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: i
         sources=words.sources(figures),
         table=table(pairs, language),
         draw=bars.drawing(rows, language, [bars.Guide(100, language.t("chart.target.guide"))]),
+        counts=True,
     )
 
 

@@ -79,8 +79,7 @@ def is_wide(width: int) -> bool:
 
 def colour(dataset: Dataset, activity: Activity) -> str:
     """The colour of an activity, the same on every page; a scope has that of the activity it narrows."""
-    while activity.kind == "scope" and activity.parent in dataset.activities:
-        activity = dataset.activities[activity.parent]
+    activity = dataset.lineage(activity)[-1]
     ranked = [a.id for kind in COLOURED for a in dataset.activities.values() if a.kind == kind]
     number = ranked.index(activity.id) % 10 + 1 if activity.id in ranked else 0
     return LIGHT[f"c{number}"]

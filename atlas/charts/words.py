@@ -5,7 +5,6 @@ A headline claims only what the figures settle: see `direction`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -73,9 +72,7 @@ def compact(observation: Observation, language: Language) -> str:
 
 def lower(text: str, language: Language) -> str:
     """The text as it stands inside a sentence: a small first letter, unless it opens an abbreviation or a name."""
-    word = re.split(r"\W", text, maxsplit=1)[0]
-    keeps = word[1:] != word[1:].lower() or word in language.t("chart.proper").split()
-    return text if keeps or len(word) == 1 else text[:1].lower() + text[1:]
+    return language.inside(text)
 
 
 def whole(observation: Observation, subject: Subject) -> str:
@@ -249,8 +246,3 @@ def ahead(line: Series) -> int:
 def fitness(line: Series) -> tuple[bool, int]:
     """Annual series and stocks before part-year ones, then the longer."""
     return line.shape in "A*", len(stretch(line))
-
-
-def latest(observations: Iterable[Observation]) -> Observation | None:
-    """The last actual figure; of periods that end together the longer one."""
-    return max(observations, key=lambda o: (o.month, -o.period.start), default=None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from atlas import coverage, derive
-from atlas.exports.flat import plain, table
+from atlas.exports.flat import table
 from atlas.language import Language
 from atlas.model import Dataset
 from atlas.output import Output
@@ -21,14 +21,14 @@ def outputs(dataset: Dataset, folder: Path, language: Language) -> Iterator[Outp
     cells = [
         (
             matrix.activity.id,
-            plain(name(matrix.activity.name)),
+            name(matrix.activity.name),
             row.indicator.id,
-            plain(name(row.indicator.name)),
+            name(row.indicator.name),
             str(cell.year),
             cell.state,
             str(cell.whole).lower() if cell.observation else "",
             cell.observation.id if cell.observation else "",
-            plain(name(cell.absence.reason)) if cell.absence else "",
+            name(cell.absence.reason) if cell.absence else "",
         )
         for matrix in coverage.matrices(dataset)
         for row in matrix.rows
@@ -39,7 +39,7 @@ def outputs(dataset: Dataset, folder: Path, language: Language) -> Iterator[Outp
         (
             *item.series.key,
             item.series.shape,
-            plain(language.subject(item.newest, dataset.city)),
+            language.subject(item.newest, dataset.city),
             item.newest.period.text,
             item.newest.id,
             str(item.expected or ""),

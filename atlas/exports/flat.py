@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,19 +18,19 @@ FIELDS = (
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the start of a formula."""
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def plain(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe goes before what would be a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Text that no spreadsheet runs: an apostrophe goes before what would be a formula; a number stays one."""
+    return f"'{text}" if text.startswith(FORMULA) and not NUMBER.fullmatch(text) else text
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    """A CSV with a byte-order mark, which Excel needs to read Chinese."""
+    """A CSV whose cells no spreadsheet runs, with a byte-order mark, which Excel needs to read Chinese."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerows(map(plain, row) for row in (head, *rows))
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
@@ -39,24 +40,24 @@ def outputs(dataset: Dataset, folder: Path, language: Language) -> Iterator[Outp
     rows = [
         (
             o.id,
-            plain(name(o.area.name)),
-            plain(name(o.activity.name)),
-            plain(name(o.indicator.name)),
+            name(o.area.name),
+            name(o.activity.name),
+            name(o.indicator.name),
             o.period.text,
             f"{o.value:f}",
             o.indicator.unit.id,
             str(o.indicator.unit_mult),
             o.qualifier,
             o.status,
-            plain(language.plain(o.scope)),
-            plain(language.plain(o.note)),
-            plain(language.plain(o.doubt)),
-            plain(o.source.publisher),
-            plain(o.source.title),
+            language.plain(o.scope),
+            language.plain(o.note),
+            language.plain(o.doubt),
+            o.source.publisher,
+            o.source.title,
             o.source.published,
             o.source.tier,
-            plain(o.source.url),
-            plain(o.locator),
+            o.source.url,
+            o.locator,
         )
         for o in dataset.observations.values()
     ]

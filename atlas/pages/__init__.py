@@ -1,4 +1,4 @@
-"""The types of pages, one a file; `PAGES` lists them. Each module has `pages(atlas, figures)`."""
+"""The types of pages, one a file; `PAGES` lists them. Each module has `pages(atlas)`."""
 
 from __future__ import annotations
 

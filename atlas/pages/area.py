@@ -10,9 +10,10 @@ from markupsafe import Markup
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Area
-from atlas.pages import disagreements, industry
+from atlas.pages import disagreements, forms, industry
 from atlas.pages.disagreements import Dispute
-from atlas.pages.page import Atlas, Card, Event, FactGroup, Link, Page, Statement, TargetRow
+from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.page import Atlas, Link, Page
 
 CHARTS = 6
 
@@ -61,37 +62,34 @@ def page(atlas: Atlas, area: Area) -> Page:
         title=name(area.name),
         other=area.name.get("zh", ""),
         kind=atlas.language.t(f"area.{area.kind}"),
-        lead=atlas.lead(path, charts),
+        lead=atlas.lead(path, charts, area),
         about=atlas.prose(path, area.about),
         description=charts[0].headline if charts else atlas.language.plain(area.about),
         part_of=tuple(atlas.link(path, data.areas[parent]) for parent in area.part_of),
         parts=tuple(atlas.link(path, a) for a in data.areas.values() if area.id in a.part_of),
         activities=tuple(atlas.link(path, x.activity) for x in data.area_activities if x.area == area),
         clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.area == area),
-        cards=tuple(atlas.card(path, line, o, area) for line, o in industry.key_figures(lines)),
-        targets=atlas.target_rows(path, lines),
-        organisations=tuple(
-            atlas.link(path, o, atlas.prose(path, o.known_for)) for o in data.organisations.values() if o.area == area
-        ),
-        events=atlas.events(path, milestones),
-        statements=atlas.statements(path, (c for c in data.claims.values() if area in c.areas)),
+        cards=tuple(forms.card(atlas, path, line, o, area) for line, o in industry.key_figures(lines)),
+        targets=forms.target_rows(atlas, path, lines),
+        organisations=forms.organisations(atlas, path, lambda o: o.area == area),
+        events=forms.events(atlas, path, milestones),
+        statements=forms.statements(atlas, path, (c for c in data.claims.values() if area in c.areas)),
         disputes=disagreements.concerning(
             atlas, path, lambda o: o.area == area and (area != data.city or o.activity.kind == "aggregate")
         ),
-        facts=atlas.fact_groups(path, lines, "area"),
+        facts=forms.fact_groups(atlas, path, lines, "area"),
         elsewhere=atlas.language.t("area.elsewhere") if area == data.city else "",
     )
     return Page(path, "hub.md.jinja", view, charts)
 
 
-def importance(line: Series) -> tuple[bool, int, bool, int]:
-    """What comes first: the whole economy, topics in order, whole years, long series."""
-    topics = industry.TOPICS
-    topic = line.indicator.topic
+def importance(line: Series) -> tuple[bool, int, bool, bool, int]:
+    """What comes first: the whole economy, topics in order, no mere revisions, whole years, long series."""
     whole = line.first.activity.kind == "aggregate" and not line.first.activity.parent
     return (
         not whole,
-        topics.index(topic) if topic in topics else len(topics),
+        industry.place(line),
+        line.indicator.measure == "change",
         line.shape not in "A*",
         -len(line.actual),
     )

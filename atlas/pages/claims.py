@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from atlas.pages.page import Atlas, Link, Page, Statement
+from atlas.pages import forms
+from atlas.pages.forms import Statement
+from atlas.pages.page import Atlas, Link, Page
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     groups = tuple(
         (
             atlas.link(path, source, atlas.language.t("cite", publisher=source.publisher, date=source.published)),
-            atlas.statements(path, (c for c in data.claims.values() if c.source == source)),
+            forms.statements(atlas, path, (c for c in data.claims.values() if c.source == source)),
         )
         for source in sources.values()
     )

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Cluster
-from atlas.pages import disagreements, industry
+from atlas.pages import disagreements, forms, industry
 from atlas.pages.disagreements import Dispute
-from atlas.pages.page import Atlas, Card, Event, FactGroup, Link, Page, Statement, TargetRow
+from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.page import Atlas, Link, Page
 
 CHARTS = 4
 
@@ -79,25 +80,21 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
     view = View(
         title=name(cluster.name),
         other=cluster.name.get("zh", ""),
-        lead=atlas.lead(path, charts),
+        lead=atlas.lead(path, charts, cluster.activity),
         about=atlas.prose(path, cluster.about),
         description=charts[0].headline if charts else atlas.language.plain(cluster.about),
         industry=atlas.link(path, cluster.activity),
         area=atlas.link(path, cluster.area),
-        cards=tuple(atlas.card(path, line, o, cluster.activity) for line, o in industry.key_figures(lines)),
-        targets=atlas.target_rows(path, lines),
+        cards=tuple(forms.card(atlas, path, line, o, cluster.activity) for line, o in industry.key_figures(lines)),
+        targets=forms.target_rows(atlas, path, lines),
         hubs=atlas.hubs_of(path, family),
-        organisations=tuple(
-            atlas.link(path, o, atlas.prose(path, o.known_for))
-            for o in data.organisations.values()
-            if set(o.activities) & set(family)
-        ),
+        organisations=forms.organisations(atlas, path, lambda o: not set(o.activities).isdisjoint(family)),
         siblings=tuple(
             atlas.link(path, c) for c in data.clusters.values() if c != cluster and c.activity == cluster.activity
         ),
-        events=atlas.events(path, milestones),
-        statements=atlas.statements(path, (c for c in data.claims.values() if set(c.activities) & set(family))),
+        events=forms.events(atlas, path, milestones),
+        statements=forms.statements(atlas, path, (c for c in data.claims.values() if set(c.activities) & set(family))),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family and o.area == cluster.area),
-        facts=atlas.fact_groups(path, lines, "activity"),
+        facts=forms.fact_groups(atlas, path, lines, "activity"),
     )
     return Page(path, "cluster.md.jinja", view, charts)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from atlas.charts import Subject
 from atlas.model import Cluster
+from atlas.pages import forms
 from atlas.pages.cluster import sizes
-from atlas.pages.page import Atlas, Fact, FactGroup, Link, Page, Statement
+from atlas.pages.forms import Fact, FactGroup, Statement
+from atlas.pages.page import Atlas, Link, Page
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     ]
     view = View(
         tuple(item(atlas, path, c) for c in data.clusters.values()),
-        atlas.fact_groups(path, counts, "activity"),
-        atlas.statements(path, shown),
+        forms.fact_groups(atlas, path, counts, "activity"),
+        forms.statements(atlas, path, shown),
     )
     yield Page(path, "clusters.md.jinja", view, atlas.draw(subject, 2, "clusters", "counts"))
 
@@ -59,5 +61,5 @@ def item(atlas: Atlas, path: str, cluster: Cluster) -> Item:
         cluster.name.get("zh", ""),
         atlas.link(path, cluster.activity),
         atlas.link(path, cluster.area),
-        atlas.fact(path, latest) if latest else None,
+        forms.fact(atlas, path, latest) if latest else None,
     )

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from atlas import coverage
 from atlas.coverage import Cell, Freshness, Gap, Matrix
-from atlas.derive import Series
+from atlas.derive import Series, grouped
 from atlas.model import Activity, Indicator
 from atlas.pages.page import Atlas, Link, Page
-from atlas.render import html
+from atlas.render import html, safe
 
 PATH = "coverage"
 MARKS = {"published": "●", "part": "◐", "not_published": "–", "not_applicable": "×", "not_collected": "·"}
@@ -136,7 +136,7 @@ def square(atlas: Atlas, cell: Cell) -> Square:
         words = t(f"coverage.state.{kind}")
         if cell.absence:
             words = t("coverage.because", state=words, reason=atlas.language.plain(cell.absence.reason))
-        return Square(kind, words, Markup(MARKS[kind]))
+        return Square(kind, words, safe(MARKS[kind]))
     words = t("coverage.cell", figure=atlas.language.figure(o), period=atlas.language.period(o.period))
     if o.activity.kind == "scope" and kind == "part":
         words = t("subject", activity=name(o.activity.name), measure=words)
@@ -157,14 +157,9 @@ def late(atlas: Atlas, item: Freshness) -> Late:
 
 def groups(atlas: Atlas, fresh: Iterable[Freshness]) -> Iterator[tuple[str, tuple[Fresh, ...]]]:
     """The newest period of each measure, by topic, in file order."""
-    found: dict[str, list[Freshness]] = {}
-    for item in fresh:
-        found.setdefault(item.series.indicator.id, []).append(item)
-    topics: dict[str, list[Indicator]] = {}
-    for indicator in atlas.dataset.indicators.values():
-        if indicator.id in found:
-            topics.setdefault(indicator.topic, []).append(indicator)
-    for topic, indicators in topics.items():
+    found = grouped(fresh, lambda item: item.series.indicator.id)
+    shown = (indicator for indicator in atlas.dataset.indicators.values() if indicator.id in found)
+    for topic, indicators in grouped(shown, lambda indicator: indicator.topic).items():
         yield atlas.language.t(f"topic.{topic}"), tuple(measure(atlas, i, found[i.id]) for i in indicators)
 
 

@@ -17,7 +17,7 @@ class View:
     date: str
     licence: str
     licence_url: str
-    tables: tuple[tuple[str, int], ...]
+    tables: tuple[tuple[str, str], ...]
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
@@ -41,6 +41,6 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         profile.date,
         profile.licence,
         profile.licence_url,
-        tuple((t(f"table.{name}"), count) for name, count in tables),
+        tuple((t(f"table.{name}"), atlas.language.number_of(count)) for name, count in tables),
     )
     yield Page("data", "data.md.jinja", view)

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from atlas.conflicts import KINDS, Conflict
 from atlas.model import Observation
 from atlas.pages.page import Atlas, Page
-from atlas.render import html
 
 PATH = "disagreements"
 
@@ -182,7 +181,7 @@ def value(atlas: Atlas, conflict: Conflict, o: Observation, subject: str) -> Val
         atlas.figure(PATH, o),
         subject,
         atlas.period(o.period),
-        "" if o.status == "A" else t(f"status.{o.status}"),
+        atlas.status(o),
         t("conflict.charted") if o is conflict.chosen and len(conflict.members) > 1 else "",
         atlas.cite(PATH, o.source),
         Markup(" ").join(filter(None, (atlas.prose(PATH, text) for text in (o.scope, o.doubt)))),
@@ -214,5 +213,5 @@ def dispute(atlas: Atlas, path: str, conflict: Conflict) -> Dispute:
         atlas.href(path, f"{PATH}.html#{conflict.id}"),
         title(atlas, conflict),
         atlas.language.t(f"conflict.kind.{conflict.kind}"),
-        html("{}", figures),
+        figures,
     )

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.charts import Chart, Subject
+from atlas.pages import forms
 from atlas.pages.cluster import sizes
-from atlas.pages.page import Atlas, Card, Event, Link, Page
+from atlas.pages.forms import Card, Event
+from atlas.pages.page import Atlas, Link, Page, when
 from atlas.render import tally
 
 NEWEST = 5
@@ -34,8 +36,8 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     path, data, t = "index", atlas.dataset, atlas.language.t
     profile = data.profile
     by_member = {o.id: line for line in atlas.series for o in line.observations}
-    cards = tuple(atlas.card(path, by_member[key], data.observations[key]) for key in profile.home)
-    newest = sorted(data.milestones.values(), key=lambda m: m.period, reverse=True)[:NEWEST]
+    cards = tuple(forms.card(atlas, path, by_member[key], data.observations[key]) for key in profile.home)
+    newest = sorted(data.milestones.values(), key=when, reverse=True)[:NEWEST]
     counts = atlas.said(
         "home.counts",
         observations=tally(atlas.language.number_of(len(data.observations))),
@@ -64,7 +66,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         cards,
         tuple(atlas.link(path, a) for a in atlas.activities("catalogue")),
         tuple(Link(href, t(key), t(f"{key}.intro")) for href, key in sections),
-        atlas.events(path, newest),
+        forms.events(atlas, path, newest),
         counts,
     )
     yield Page(path, "home.md.jinja", view, charts(atlas))

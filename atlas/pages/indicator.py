@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.model import Indicator
-from atlas.pages import disagreements
+from atlas.pages import disagreements, forms
 from atlas.pages.disagreements import Dispute
-from atlas.pages.page import Atlas, FactGroup, Link, Page
+from atlas.pages.forms import FactGroup
+from atlas.pages.page import Atlas, Link, Page
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,6 @@ def page(atlas: Atlas, indicator: Indicator) -> Page:
         prices=t(f"prices.{indicator.prices}") if indicator.prices else "",
         growth_of=atlas.link(path, of) if of else None,
         disputes=disagreements.concerning(atlas, path, lambda o: o.indicator == indicator),
-        facts=atlas.fact_groups(path, lines, "indicator"),
+        facts=forms.fact_groups(atlas, path, lines, "indicator"),
     )
     return Page(path, "indicator.md.jinja", view)

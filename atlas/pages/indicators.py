@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from atlas.pages.page import Atlas, Link, Page
@@ -16,16 +16,15 @@ class Item:
     unit: str
     count: int
     series: int
-    first: str
-    last: str
+    years: str
 
 
 @dataclass(frozen=True)
 class View:
     """What the template shows."""
 
-    observations: int
-    series: int
+    observations: str
+    series: str
     groups: tuple[tuple[str, tuple[Item, ...]], ...]
 
 
@@ -42,10 +41,17 @@ def pages(atlas: Atlas) -> Iterator[Page]:
                 atlas.language.unit(indicator),
                 len(found),
                 len({line.key for line in lines}),
-                str(min(o.period.year for o in found)),
-                str(max(o.period.year for o in found)),
+                years(atlas, [o.period.year for o in found]),
             )
             topics.setdefault(indicator.topic, []).append(item)
     groups = tuple((atlas.language.t(f"topic.{topic}"), tuple(items)) for topic, items in topics.items())
-    keys = {line.key for line in atlas.series}
-    yield Page(path, "figures.md.jinja", View(len(atlas.dataset.observations), len(keys), groups))
+    keys, number = {line.key for line in atlas.series}, atlas.language.number_of
+    yield Page(path, "figures.md.jinja", View(number(len(atlas.dataset.observations)), number(len(keys)), groups))
+
+
+def years(atlas: Atlas, found: Sequence[int]) -> str:
+    """The first and last of some years; one alone where they are the same."""
+    first, last = min(found), max(found)
+    if first == last:
+        return atlas.language.t("period.year", year=first)
+    return atlas.language.t("period.years", start=first, end=last)

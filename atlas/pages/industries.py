@@ -11,6 +11,7 @@ from atlas.charts import Subject
 from atlas.model import Activity, ClassItem
 from atlas.pages import industry
 from atlas.pages.page import Atlas, Link, Page
+from atlas.render import safe
 
 GROUPS = ("catalogue", "plan", "field", "aggregate")
 
@@ -71,7 +72,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             class_link(atlas, path, c.target),
             t(f"fit.{c.fit}"),
             atlas.prose(path, c.note),
-            atlas.cite(path, c.source) if c.source else Markup(t("fit.own")),
+            atlas.cite(path, c.source) if c.source else safe(t("fit.own")),
         )
         for c in atlas.dataset.correspondences.values()
     )
@@ -81,7 +82,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
 def class_link(atlas: Atlas, path: str, item: ClassItem | None) -> Markup:
     """A class of a grouping by its own name, linked to the industry that carries it."""
     if item is None:
-        return Markup(atlas.language.t("fit.missing"))
+        return safe(atlas.language.t("fit.missing"))
     return atlas.words(path, item.activity, atlas.language.name(item.name))
 
 

@@ -11,9 +11,10 @@ from atlas.charts import Subject
 from atlas.coverage import INDUSTRIES
 from atlas.derive import Series
 from atlas.model import Activity, Observation
-from atlas.pages import coverage, disagreements
+from atlas.pages import coverage, disagreements, forms
 from atlas.pages.disagreements import Dispute
-from atlas.pages.page import Atlas, Card, Event, FactGroup, Link, Page, Statement, TargetRow
+from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html
 
 CHARTS, CARDS = 6, 6
@@ -70,7 +71,7 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         title=name(activity.name),
         other=activity.name.get("zh", ""),
         kind=atlas.language.t(f"activity.{activity.kind}"),
-        lead=atlas.lead(path, charts),
+        lead=atlas.lead(path, charts, activity),
         definition=atlas.prose(path, activity.definition),
         description=charts[0].headline if charts else atlas.language.plain(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
@@ -85,54 +86,69 @@ def page(atlas: Atlas, activity: Activity) -> Page:
             if c.activity == activity
         ),
         scopes=tuple((name(a.name), atlas.prose(path, a.definition)) for a in family[1:]),
-        cards=tuple(atlas.card(path, line, o, activity) for line, o in key_figures(lines)),
-        targets=atlas.target_rows(path, lines),
+        cards=tuple(forms.card(atlas, path, line, o, activity) for line, o in key_figures(lines)),
+        targets=forms.target_rows(atlas, path, lines),
         clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.activity in family),
         hubs=atlas.hubs_of(path, family),
         fields=tuple(atlas.link(path, a) for a in children),
-        organisations=tuple(
-            atlas.link(path, o, atlas.prose(path, o.known_for))
-            for o in data.organisations.values()
-            if set(o.activities) & set(family)
-        ),
-        events=atlas.events(path, subject.milestones),
-        statements=atlas.statements(path, claims),
+        organisations=forms.organisations(atlas, path, lambda o: not set(o.activities).isdisjoint(family)),
+        events=forms.events(atlas, path, subject.milestones),
+        statements=forms.statements(atlas, path, claims),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
-        facts=atlas.fact_groups(path, lines, "activity"),
+        facts=forms.fact_groups(atlas, path, lines, "activity"),
         missing=coverage.missing(atlas, path, activity, lines),
-        coverage=f"../coverage.html#{activity.id}" if activity.kind in INDUSTRIES else "../coverage.html",
+        coverage=atlas.href(path, f"{coverage.PATH}.html" + f"#{activity.id}" * (activity.kind in INDUSTRIES)),
     )
     return Page(path, "industry.md.jinja", view, charts)
 
 
-def importance(line: Series, activity: Activity, city: str) -> tuple[bool, int, bool, bool, int]:
-    """What comes first: the city, topics in order, the activity itself, whole years, long series."""
-    topic = line.indicator.topic
+def importance(line: Series, activity: Activity, city: str) -> tuple[bool, int, bool, bool, bool, bool, int]:
+    """What comes first: the city, topics in order, no mere revisions, the activity itself, what any may have, years."""
     return (
         line.key[0] != city,
-        TOPICS.index(topic) if topic in TOPICS else len(TOPICS),
+        place(line),
+        line.indicator.measure == "change",
         line.key[1] != activity.id,
+        not line.indicator.core,
         line.shape not in "A*",
         -len(line.actual),
     )
 
 
-def key_figures(lines: tuple[Series, ...], limit: int = CARDS) -> Iterator[tuple[Series, Observation]]:
-    """The latest figure of the most important series that have one, each measure once, two of a topic.
+def place(line: Series) -> int:
+    """The place of a series' topic in the order of topics."""
+    topic = line.indicator.topic
+    return TOPICS.index(topic) if topic in TOPICS else len(TOPICS)
 
-    A figure of a whole year or a stock is preferred to one of part of a year. Figures more than three
-    years older than the newest of all come last.
+
+def key_figures(lines: tuple[Series, ...], limit: int = CARDS) -> Iterator[tuple[Series, Observation]]:
+    """The latest figure of the most important series that have one, each measure once, two of a topic at most.
+
+    Every topic comes once before any comes twice, and a figure of a whole year or a stock before one of part of
+    a year. What is two years older than its topic's newest figure for the place, more than three, more than five
+    years older than the newest of all, or of another place than the most important series, comes later by one turn
+    for each; topics without a place in the order come last.
     """
-    newest = max((o.period.end for line in lines for o in line.actual), default=0)
     known = [line for line in lines if line.actual]
-    known.sort(key=lambda line: (newest - line.actual[-1].period.end > 36, line.shape not in "A*"))
+    newest: dict[tuple[str, str], int] = {}
+    for line in known:
+        key = line.key[0], line.indicator.topic
+        newest[key] = max(newest.get(key, 0), line.actual[-1].period.end)
+
+    def lateness(line: Series) -> int:
+        end = line.actual[-1].period.end
+        age = newest[line.key[0], line.indicator.topic] - end
+        return (age > 23) + (age > 36) + (max(newest.values()) - end > 60) + (line.key[0] != known[0].key[0])
+
+    ordered = sorted(known, key=lambda line: (lateness(line), line.shape not in "A*"))
     measures: set[str] = set()
     topics: dict[str, int] = {}
-    for line in known:
-        indicator = line.indicator
-        if len(measures) == limit:
-            return
-        if indicator.id not in measures and topics.get(indicator.topic, 0) < 2:
-            measures.add(indicator.id)
-            topics[indicator.topic] = topics.get(indicator.topic, 0) + 1
-            yield line, line.actual[-1]
+    found: list[tuple[int, int, Series]] = []
+    for line in ordered:
+        topic, turn = line.indicator.topic, topics.get(line.indicator.topic, 0)
+        if line.indicator.id not in measures and turn < 2:
+            measures.add(line.indicator.id)
+            topics[topic] = turn + 1
+            found.append((turn + lateness(line) + 3 * (topic not in TOPICS), place(line), line))
+    for _, _, line in sorted(found, key=lambda item: item[:2])[:limit]:
+        yield line, line.actual[-1]

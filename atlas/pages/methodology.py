@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from atlas import conflicts
 from atlas.charts import CHARTS
-from atlas.derive import Derived
+from atlas.derive import Derived, grouped
 from atlas.model import QUALIFIERS, STATUSES, TIERS
-from atlas.pages.page import Atlas, FactGroup, Page
-from atlas.render import html
+from atlas.pages import forms
+from atlas.pages.forms import FactGroup
+from atlas.pages.page import Atlas, Page
+from atlas.render import html, safe
 
 EXAMPLES = 4
 """How many worked examples of a formula are shown."""
@@ -22,7 +24,7 @@ EXAMPLES = 4
 class Example:
     """A derived figure: what it is about, its value, and its formula with the inputs filled in."""
 
-    subject: Markup
+    subject: str
     period: str
     value: Markup
     formula: Markup
@@ -82,7 +84,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             )
             for b in atlas.dataset.breaks.values()
         ),
-        rates=atlas.fact_groups(path, atlas.by_indicator.get(atlas.dataset.profile.exchange_rate, ()), ""),
+        rates=forms.fact_groups(atlas, path, atlas.by_indicator.get(atlas.dataset.profile.exchange_rate, ()), ""),
     )
     yield Page(path, "methodology.md.jinja", view)
 
@@ -94,7 +96,7 @@ def widths(atlas: Atlas) -> Iterator[Markup]:
         html('<span class="limit">{}</span>', t("amount.symbol", number=atlas.language.number(part * 100), symbol="%"))
         for part in (conflicts.ABOUT, conflicts.WIDEST, conflicts.BOUND)
     )
-    yield Markup(t("methodology.conflicts.exact"))
+    yield safe(t("methodology.conflicts.exact"))
     yield atlas.said("methodology.conflicts.about", least=least, most=most)
     yield atlas.said("methodology.conflicts.bound", bound=bound)
 
@@ -102,7 +104,7 @@ def widths(atlas: Atlas) -> Iterator[Markup]:
 def example(atlas: Atlas, path: str, item: Derived) -> Example:
     """One worked example."""
     return Example(
-        Markup(atlas.subject(item.inputs[0])),
+        atlas.subject(item.inputs[0]),
         atlas.language.period(item.period),
         atlas.figure(path, item),
         atlas.formula_linked(path, item),
@@ -113,9 +115,7 @@ def example(atlas: Atlas, path: str, item: Derived) -> Example:
 def derived(atlas: Atlas) -> dict[str, list[Derived]]:
     """Derived figures by formula; those that rest on claims come first, then the newest."""
     claimed = {o.id for c in atlas.dataset.claims.values() for o in c.observations}
-    found: dict[str, list[Derived]] = {}
-    for item in atlas.derived.values():
-        found.setdefault(item.formula, []).append(item)
+    found = grouped(atlas.derived.values(), lambda item: item.formula)
     for items in found.values():
         items.sort(key=lambda d: (-sum(o.id in claimed for o in d.inputs), -d.period.end, d.id))
     return found

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from atlas.pages.page import Atlas, Event, Page
+from atlas.derive import grouped
+from atlas.pages import forms
+from atlas.pages.forms import Event
+from atlas.pages.page import Atlas, Page, when
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,7 @@ class View:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page."""
     path = "milestones"
-    ordered = sorted(atlas.dataset.milestones.values(), key=lambda m: m.period)
-    years: dict[str, list[Event]] = {}
-    for event in atlas.events(path, ordered):
-        years.setdefault(event.date[:4], []).append(event)
+    ordered = sorted(atlas.dataset.milestones.values(), key=when)
+    years = grouped(forms.events(atlas, path, ordered), lambda event: event.date[:4])
     groups = tuple((year, tuple(events)) for year, events in sorted(years.items(), reverse=True))
     yield Page(path, "milestones.md.jinja", View(groups))

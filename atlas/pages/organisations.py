@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from atlas.derive import grouped
+from atlas.model import Organisation
 from atlas.pages.page import Atlas, Link, Page
 
 
@@ -35,22 +37,26 @@ class View:
 
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page."""
-    path, name = "organisations", atlas.language.name
-    kinds: dict[str, list[Item]] = {}
-    for o in atlas.dataset.organisations.values():
-        kinds.setdefault(o.kind, []).append(
-            Item(
-                o.id,
-                name(o.name),
-                o.name.get("zh", ""),
-                atlas.prose(path, o.known_for),
-                o.founded,
-                o.place,
-                atlas.link(path, o.area),
-                tuple(atlas.link(path, a) for a in o.activities),
-                tuple(atlas.event_words(path, m) for m in atlas.dataset.milestones.values() if o in m.organisations),
-                atlas.cite(path, o.source),
-            )
-        )
-    groups = tuple((atlas.language.t(f"organisation.{kind}"), tuple(items)) for kind, items in kinds.items())
+    path = "organisations"
+    kinds = grouped(atlas.dataset.organisations.values(), lambda o: o.kind)
+    groups = tuple(
+        (atlas.language.t(f"organisation.{kind}"), tuple(item(atlas, path, o) for o in members))
+        for kind, members in kinds.items()
+    )
     yield Page(path, "organisations.md.jinja", View(groups))
+
+
+def item(atlas: Atlas, path: str, o: Organisation) -> Item:
+    """One organisation in the list."""
+    return Item(
+        o.id,
+        atlas.label(o),
+        o.name.get("zh", ""),
+        atlas.prose(path, o.known_for),
+        o.founded,
+        o.place,
+        atlas.link(path, o.area),
+        tuple(atlas.link(path, a) for a in o.activities),
+        tuple(atlas.event_words(path, m) for m in atlas.dataset.milestones.values() if o in m.organisations),
+        atlas.cite(path, o.source),
+    )

@@ -1,4 +1,4 @@
-"""What every page is made from: the dataset seen from all sides (`Atlas`), and the forms in which figures are shown."""
+"""What every page is made from: the dataset seen from all sides, with links, figures and sentences (`Atlas`)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from markupsafe import Markup
 from atlas import derive, prose
 from atlas.charts import CHARTS, Chart, Subject
 from atlas.conflicts import Conflict, conflicts
-from atlas.derive import Derived, Series
+from atlas.derive import Derived, Series, grouped
 from atlas.language import Language
 from atlas.model import (
     Activity,
     Area,
     Break,
-    Claim,
     Cluster,
     Dataset,
     Indicator,
@@ -31,12 +30,10 @@ from atlas.model import (
     Text,
 )
 from atlas.period import Period
-from atlas.render import html, safe, tally
+from atlas.render import html, safe, safe_part, tally
 
 Entity = Activity | Area | Cluster | Indicator | Organisation | Source
 
-COUNTING = ("comparison", "target", "clusters", "milestones")
-"""Kinds of charts whose headlines count industries, targets, clusters or events."""
 FOLDERS = {Activity: "industries", Area: "hubs", Cluster: "clusters", Indicator: "figures", Source: "sources"}
 """Where the pages of each kind of entity stand."""
 
@@ -53,11 +50,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Link:
-    """A link with its words; `href` is relative to the page it stands on, and `aside` a remark behind it."""
+    """A link with its words; `href` is relative to the page it stands on, and `aside` a remark behind it.
+
+    `language` is that of the words where it is not the page's.
+    """
 
     href: str
     text: str
     aside: Markup | str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,74 +70,6 @@ class Footnote:
     published: str
     tier: str
     url: str
-
-
-@dataclass(frozen=True)
-class Event:
-    """A milestone as a page lists it."""
-
-    date: str
-    title: Markup
-    area: Markup
-    activities: tuple[Link, ...]
-    organisations: tuple[Link, ...]
-    source: Markup
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A claim as a page lists it."""
-
-    text: Markup
-    source: Markup
-    locator: str
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One row of a table of figures; `status` is empty for an actual figure."""
-
-    period: Markup
-    figure: Markup
-    status: str
-    source: Markup
-    scope: Markup
-    note: Markup
-
-
-@dataclass(frozen=True)
-class FactGroup:
-    """The figures of one series under its name; `breaks` are the sentences that warn of a change of base."""
-
-    name: Markup
-    facts: tuple[Fact, ...]
-    breaks: tuple[Markup, ...]
-
-
-@dataclass(frozen=True)
-class TargetRow:
-    """A target with what is known of the way to it; what cannot be reckoned is empty."""
-
-    name: Markup
-    target: Markup
-    year: Markup
-    source: Markup
-    latest: Markup
-    latest_period: Markup
-    gap: Markup
-    pace: Markup
-
-
-@dataclass(frozen=True)
-class Card:
-    """A key figure: the number large, its name, and what it needs to be quoted."""
-
-    name: Markup
-    figure: Markup
-    period: Markup
-    status: str
-    source: Markup
-    change: Markup
 
 
 class Atlas:
@@ -151,30 +84,22 @@ class Atlas:
     @cached_property
     def by_activity(self) -> Mapping[str, Sequence[Series]]:
         """Series by the id of their activity."""
-        return grouped(self.series, 1)
+        return grouped(self.series, lambda line: line.key[1])
 
     @cached_property
     def by_area(self) -> Mapping[str, Sequence[Series]]:
         """Series by the id of their area."""
-        return grouped(self.series, 0)
+        return grouped(self.series, lambda line: line.key[0])
 
     @cached_property
     def by_indicator(self) -> Mapping[str, Sequence[Series]]:
         """Series by the id of their indicator."""
-        return grouped(self.series, 2)
+        return grouped(self.series, lambda line: line.key[2])
 
     @cached_property
     def by_source(self) -> Mapping[str, Sequence[Observation]]:
         """Observations by the id of their source, in file order."""
-        found: dict[str, list[Observation]] = {}
-        for observation in self.dataset.observations.values():
-            found.setdefault(observation.source.id, []).append(observation)
-        return found
-
-    @cached_property
-    def rates(self) -> Mapping[int, Observation]:
-        """The official average exchange rate by year."""
-        return derive.rates(self.dataset)
+        return grouped(self.dataset.observations.values(), lambda o: o.source.id)
 
     @cached_property
     def derived(self) -> Mapping[str, Derived]:
@@ -199,10 +124,7 @@ class Atlas:
     @cached_property
     def same(self) -> Mapping[tuple[object, ...], Sequence[Observation]]:
         """Observations by key and period: what else is published for a figure."""
-        found: dict[tuple[object, ...], list[Observation]] = {}
-        for o in self.dataset.observations.values():
-            found.setdefault((o.key, o.period.bounds), []).append(o)
-        return found
+        return grouped(self.dataset.observations.values(), lambda o: (o.key, o.period.bounds))
 
     def activities(self, *kinds: str) -> tuple[Activity, ...]:
         """Activities of those kinds, in file order."""
@@ -210,9 +132,7 @@ class Atlas:
 
     def shown_on(self, activity: Activity) -> Activity:
         """The activity on whose page an activity is shown: itself, or for a narrower scope its parent's."""
-        while activity.kind == "scope":
-            activity = self.dataset.activities[activity.parent]
-        return activity
+        return self.dataset.lineage(activity)[-1]
 
     def family_series(self, activity: Activity) -> tuple[Series, ...]:
         """Series of the activity and its narrower scopes: its own first, the city's before other places'."""
@@ -244,12 +164,12 @@ class Atlas:
 
     def link(self, page: str, entity: Entity, aside: Markup | str = "") -> Link:
         """A link from a page to an entity's page."""
-        return Link(self.href(page, self.path(entity)), self.label(entity), aside)
+        foreign = entity.language if isinstance(entity, Source) and entity.language != self.language.code else ""
+        return Link(self.href(page, self.path(entity)), self.label(entity), aside, foreign)
 
     def anchor(self, page: str, entity: Entity) -> Markup:
         """The same link as HTML."""
-        link = self.link(page, entity)
-        return html('<a href="{}">{}</a>', link.href, link.text)
+        return self.words(page, entity, self.label(entity))
 
     def words(self, page: str, entity: Entity, words: str) -> Markup:
         """A link to an entity's page under other words than its name."""
@@ -263,7 +183,8 @@ class Atlas:
 
     def cite(self, page: str, source: Source) -> Markup:
         """Publisher and date of a source, linked to its page."""
-        words = self.language.t("cite", publisher=self.publisher(source), date=self.published(source))
+        date = html("<time>{}</time>", source.published) if source.published else self.published(source)
+        words = self.said("cite", publisher=self.publisher(source), date=date)
         return html('<a href="{}" title="{}">{}</a>', self.href(page, self.path(source)), source.title, words)
 
     def publisher(self, source: Source) -> str:
@@ -273,6 +194,10 @@ class Atlas:
     def published(self, source: Source) -> str:
         """When it was published, as precisely as known, or that no date is shown."""
         return source.published or self.language.t("missing.date")
+
+    def status(self, observation: Observation) -> str:
+        """What kind of figure it is, in words; empty for an actual one, as most are."""
+        return "" if observation.status == "A" else self.language.t(f"status.{observation.status}")
 
     # ------------------------------------------------------------------ figures
 
@@ -312,7 +237,7 @@ class Atlas:
                 self.publisher(source),
                 self.published(source),
                 t(f"tier.{source.tier}"),
-                source.url if source.tier != "repost" else "",
+                source.url,
             )
             for source in self.notes.get(page, {})
         )
@@ -345,7 +270,7 @@ class Atlas:
                 for text in self.readings(item):
                     known.setdefault(text, []).append(item)
         texts = sorted(known, key=len, reverse=True)
-        counts = (r"\d[\d,]*(?![.\d%])",) if chart.kind in COUNTING else ()
+        counts = (r"\d[\d,]*(?![.\d%])",) if chart.counts else ()
         forms = "|".join((*map(re.escape, texts), prose.DATE.pattern, *counts))
         found, end = Markup(), 0
         for match in re.finditer(rf"(?<![\w.,])(?:{forms})(?!\w)", words):
@@ -371,9 +296,14 @@ class Atlas:
         place = words.find(self.language.period(period))
         return place if place >= 0 else len(words)
 
-    def lead(self, page: str, charts: Sequence[Chart]) -> Markup:
-        """What the first chart of a page shows, in a sentence."""
-        return self.linked(page, charts[0].headline, charts[0]) if charts else Markup()
+    def lead(self, page: str, charts: Sequence[Chart], known: Entity) -> Markup:
+        """What the first chart of figures about the entity itself shows, in a sentence; nothing of its parts."""
+        for chart in charts:
+            found = [cell for row in chart.table.rows for cell in row if isinstance(cell, Observation)]
+            own = all(self.subject(o, known) == self.language.name(o.indicator.name) for o in found)
+            if found and own and not chart.counts:
+                return self.linked(page, chart.headline, chart)
+        return Markup()
 
     def period(self, period: Period) -> Markup:
         """A period in words, marked up as time."""
@@ -408,126 +338,6 @@ class Atlas:
         """
         return self.language.subject(observation, self.dataset.city, known)
 
-    def fact(self, page: str, observation: Observation) -> Fact:
-        """An observation as a row of a table."""
-        return Fact(
-            self.period(observation.period),
-            self.figure(page, observation),
-            "" if observation.status == "A" else self.language.t(f"status.{observation.status}"),
-            self.cite(page, observation.source),
-            self.prose(page, observation.scope),
-            Markup(" ").join(filter(None, (self.prose(page, text) for text in (observation.note, observation.doubt)))),
-        )
-
-    def fact_groups(self, page: str, lines: Iterable[Series], named: str = "") -> tuple[FactGroup, ...]:
-        """Series as groups of a table of figures; several shapes of one key stand in one group.
-
-        `named` is the kind of entity that the page is about, which the groups' names leave out:
-        `activity`, `area` or `indicator`.
-        """
-        found: dict[tuple[str, str, str], list[Series]] = {}
-        for line in lines:
-            found.setdefault(line.key, []).append(line)
-        return tuple(
-            FactGroup(
-                self.group_name(page, members[0].first, named),
-                tuple(
-                    self.fact(page, o)
-                    for o in sorted(
-                        (o for line in members for o in line.observations),
-                        key=lambda o: (o.period.end, -o.period.start, o.status == "T"),
-                    )
-                ),
-                tuple(self.break_words(page, b) for b in members[0].breaks),
-            )
-            for members in found.values()
-        )
-
-    def group_name(self, page: str, observation: Observation, named: str) -> Markup:
-        """The parts of a key that a page does not say already, each linked."""
-        parts: list[Markup] = []
-        if named != "indicator":
-            parts.append(self.anchor(page, observation.indicator))
-        elsewhere = observation.area.id != self.dataset.city.id
-        if named != "activity" or observation.activity.kind == "scope":
-            parts.append(self.anchor(page, observation.activity))
-        if named != "area" and (elsewhere or named == "indicator"):
-            parts.append(self.anchor(page, observation.area))
-        return Markup(" · ").join(parts)
-
-    def target_rows(self, page: str, lines: Iterable[Series]) -> tuple[TargetRow, ...]:
-        """Every target of some series, by year, beside the latest figure of the same key."""
-        listed = tuple(lines)
-        keys = derive.by_key(listed)
-        rows = [row for line in listed for row in derive.with_latest(keys[line.key], line)]
-        rows.sort(key=lambda row: (row[0].period.end, row[0].id))
-        return tuple(self.target_row(page, target, latest) for target, latest in rows)
-
-    def target_row(self, page: str, target: Observation, latest: Observation | None) -> TargetRow:
-        """One target, with the gap and the yearly pace that it needs where they can be reckoned."""
-        gap = derive.gap(target, latest) if latest else None
-        pace = derive.required_pace(target, latest) if latest else None
-        way = Markup()
-        if gap and latest and not derive.reached(target, latest):
-            way = self.said("target.gap", amount=self.figure(page, gap))
-        elif latest:
-            way = self.said("target.reached")
-        return TargetRow(
-            html("{}", self.subject(target)) + self.scope_words(page, target),
-            self.figure(page, target),
-            self.period(target.period),
-            self.cite(page, target.source),
-            self.figure(page, latest) if latest else Markup(""),
-            self.period(latest.period) if latest else Markup(),
-            way,
-            self.said("target.pace", amount=self.figure(page, pace)) if pace else Markup(),
-        )
-
-    def scope_words(self, page: str, observation: Observation) -> Markup:
-        """The scope of a figure in brackets, or nothing."""
-        scope = self.prose(page, observation.scope)
-        return html(" <small>({})</small>", scope) if scope else Markup("")
-
-    def card(self, page: str, line: Series, observation: Observation, known: Entity | None = None) -> Card:
-        """A key figure with its change on the year before, where the two can be compared."""
-        earlier = [o for o in line.actual if o.period.bounds == observation.period.before()]
-        change = derive.growth(line, earlier[0], observation) if earlier else None
-        words = Markup()
-        if change:
-            key = "card.up" if change.value >= 0 else "card.down"
-            amount = self.figure(page, change, self.language.figure(replace(change, value=abs(change.value))))
-            words = self.said(key, amount=amount, period=self.period(earlier[0].period))
-        return Card(
-            html(
-                '<a href="{}">{}</a>',
-                self.href(page, self.path(observation.indicator)),
-                self.subject(observation, known),
-            ),
-            self.figure(page, observation),
-            self.period(observation.period),
-            self.language.t(f"status.{observation.status}"),
-            self.cite(page, observation.source),
-            words,
-        )
-
-    def statements(self, page: str, claims: Iterable[Claim]) -> tuple[Statement, ...]:
-        """Claims with their figures, sources and places in the source."""
-        return tuple(Statement(self.prose(page, c.statement), self.cite(page, c.source), c.locator) for c in claims)
-
-    def events(self, page: str, milestones: Iterable[Milestone]) -> tuple[Event, ...]:
-        """Milestones with everything they name linked."""
-        return tuple(
-            Event(
-                m.period,
-                self.prose(page, m.title),
-                self.anchor(page, m.area),
-                tuple(self.link(page, a) for a in m.activities),
-                tuple(self.link(page, o) for o in m.organisations),
-                self.cite(page, m.source),
-            )
-            for m in milestones
-        )
-
     def draw(self, subject: Subject, limit: int, *kinds: str) -> tuple[Chart, ...]:
         """The charts that a subject has the data for, by the rules of `CHARTS`: at most `limit`.
 
@@ -549,18 +359,9 @@ class Atlas:
             for m in self.dataset.milestones.values()
             if (activity and members & set(m.activities)) or (area and m.area == area)
         ]
-        return tuple(sorted(found, key=lambda m: m.period))
+        return tuple(sorted(found, key=when))
 
 
-def safe_part(text: str) -> Markup:
-    """A piece of a sentence made safe, with the spaces at its ends kept."""
-    left, right = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return Markup(left) + safe(text) + Markup(right) if text.strip() else Markup(text)
-
-
-def grouped(series: Iterable[Series], part: int) -> dict[str, list[Series]]:
-    """Series by one part of their keys."""
-    found: dict[str, list[Series]] = {}
-    for line in series:
-        found.setdefault(line.key[part], []).append(line)
-    return found
+def when(milestone: Milestone) -> tuple[int, str]:
+    """What milestones are sorted by: the last month they may lie in, then the date as the source gives it."""
+    return Period.parse(milestone.period[:7]).end, milestone.period

@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from atlas.derive import Derived
 from atlas.model import Observation, Source
-from atlas.pages import disagreements
+from atlas.pages import disagreements, forms
 from atlas.pages.disagreements import Dispute
-from atlas.pages.page import Atlas, Link, Page, Statement
+from atlas.pages.forms import Statement
+from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html
 
 
@@ -74,13 +75,13 @@ def page(atlas: Atlas, source: Source) -> Page:
         publisher=atlas.publisher(source),
         via=source.via,
         published=atlas.published(source),
-        url=source.url if source.tier != "repost" else "",
-        archived=source.archived if source.tier != "repost" else "",
+        url=source.url,
+        archived=source.archived,
         tier=t(f"tier.{source.tier}"),
         tier_intro=t(f"tier.{source.tier}.intro"),
         note=atlas.prose(path, source.note),
         cards=tuple(card(atlas, path, o) for o in atlas.by_source.get(source.id, ())),
-        statements=atlas.statements(path, (c for c in data.claims.values() if c.source == source)),
+        statements=forms.statements(atlas, path, (c for c in data.claims.values() if c.source == source)),
         disputes=disagreements.concerning(atlas, path, lambda o: o.source == source),
         organisations=tuple(atlas.link(path, o) for o in data.organisations.values() if o.source == source),
         events=tuple(atlas.event_words(path, m) for m in data.milestones.values() if m.source == source),
@@ -161,7 +162,7 @@ def corrected(atlas: Atlas, path: str, o: Observation) -> Iterator[Markup]:
 
 def vintage(atlas: Atlas, path: str, o: Observation) -> Markup:
     """Another published value of the same figure, with its source and date."""
-    status = "" if o.status == "A" else f", {atlas.language.t(f'status.{o.status}')}"
+    status = f", {atlas.status(o)}" if atlas.status(o) else ""
     return html("{} ({}{})", atlas.figure(path, o), atlas.cite(path, o.source), status)
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from atlas.charts import Subject
-from atlas.pages.page import Atlas, Link, Page, Statement, TargetRow
+from atlas.pages import forms
+from atlas.pages.forms import Statement, TargetRow
+from atlas.pages.page import Atlas, Link, Page
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,11 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     groups = []
     for activity in data.activities.values():
         if activity.kind != "scope":
-            rows = atlas.target_rows(path, atlas.family_series(activity))
+            rows = forms.target_rows(atlas, path, atlas.family_series(activity))
             if rows:
                 groups.append((atlas.link(path, activity), rows))
     lines = tuple(line for line in atlas.series if line.target)
     claims = [c for c in data.claims.values() if any(o.status == "T" for o in c.observations)]
     subject = Subject("targets", "targets", atlas.language.t("nav.targets"), data, lines)
-    view = View(sum(len(rows) for _, rows in groups), tuple(groups), atlas.statements(path, claims))
+    view = View(sum(len(rows) for _, rows in groups), tuple(groups), forms.statements(atlas, path, claims))
     yield Page(path, "targets.md.jinja", view, atlas.draw(subject, 4, "target"))

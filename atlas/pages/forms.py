@@ -1,0 +1,216 @@
+"""The forms in which pages show figures, targets, claims and events: rows of tables, groups, cards, items of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from atlas import derive
+from atlas.derive import Series
+from atlas.model import Claim, Milestone, Observation, Organisation
+from atlas.pages.page import Atlas, Entity, Link
+from atlas.render import html, safe
+
+
+@dataclass(frozen=True)
+class Event:
+    """A milestone as a page lists it."""
+
+    date: str
+    title: Markup
+    area: Markup
+    activities: tuple[Link, ...]
+    organisations: tuple[Link, ...]
+    source: Markup
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim as a page lists it."""
+
+    text: Markup
+    source: Markup
+    locator: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of a table of figures; `status` is empty for an actual figure."""
+
+    period: Markup
+    figure: Markup
+    status: str
+    source: Markup
+    scope: Markup
+    note: Markup
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """The figures of one series under its name; `breaks` are the sentences that warn of a change of base."""
+
+    name: Markup
+    facts: tuple[Fact, ...]
+    breaks: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target with what is known of the way to it; what cannot be reckoned is empty."""
+
+    name: Markup
+    target: Markup
+    year: Markup
+    source: Markup
+    latest: Markup
+    latest_period: Markup
+    gap: Markup
+    pace: Markup
+
+
+@dataclass(frozen=True)
+class Card:
+    """A key figure: the number large, its name, and what it needs to be quoted."""
+
+    name: Markup
+    figure: Markup
+    period: Markup
+    status: str
+    source: Markup
+    change: Markup
+
+
+def fact(atlas: Atlas, page: str, observation: Observation) -> Fact:
+    """An observation as a row of a table."""
+    return Fact(
+        atlas.period(observation.period),
+        atlas.figure(page, observation),
+        atlas.status(observation),
+        atlas.cite(page, observation.source),
+        atlas.prose(page, observation.scope),
+        Markup(" ").join(filter(None, (atlas.prose(page, text) for text in (observation.note, observation.doubt)))),
+    )
+
+
+def fact_groups(atlas: Atlas, page: str, lines: Iterable[Series], named: str = "") -> tuple[FactGroup, ...]:
+    """Series as groups of a table of figures; several shapes of one key stand in one group.
+
+    `named` is the kind of entity that the page is about, which the groups' names leave out:
+    `activity`, `area` or `indicator`.
+    """
+    return tuple(
+        FactGroup(
+            group_name(atlas, page, members[0].first, named),
+            tuple(
+                fact(atlas, page, o)
+                for o in sorted(
+                    (o for line in members for o in line.observations),
+                    key=lambda o: (o.period.end, -o.period.start, o.status == "T"),
+                )
+            ),
+            tuple(atlas.break_words(page, b) for b in members[0].breaks),
+        )
+        for members in derive.by_key(lines).values()
+    )
+
+
+def group_name(atlas: Atlas, page: str, observation: Observation, named: str) -> Markup:
+    """The parts of a key that a page does not say already, each linked."""
+    parts: list[Markup] = []
+    if named != "indicator":
+        parts.append(atlas.anchor(page, observation.indicator))
+    elsewhere = observation.area.id != atlas.dataset.city.id
+    whole = observation.activity.kind == "aggregate" and not observation.activity.parent
+    if (named != "activity" or observation.activity.kind == "scope") and not (named == "area" and whole):
+        parts.append(atlas.anchor(page, observation.activity))
+    if named != "area" and (elsewhere or named == "indicator"):
+        parts.append(atlas.anchor(page, observation.area))
+    return Markup(" · ").join(parts)
+
+
+def target_rows(atlas: Atlas, page: str, lines: Iterable[Series]) -> tuple[TargetRow, ...]:
+    """Every target of some series, the city's first, by year, beside the latest figure of the same key."""
+    listed = tuple(lines)
+    keys = derive.by_key(listed)
+    rows = [row for line in listed for row in derive.with_latest(keys[line.key], line)]
+    city = atlas.dataset.city.id
+    rows.sort(key=lambda row: (row[0].area.id != city, row[0].period.end, row[0].id))
+    return tuple(target_row(atlas, page, target, latest) for target, latest in rows)
+
+
+def target_row(atlas: Atlas, page: str, target: Observation, latest: Observation | None) -> TargetRow:
+    """One target, with the gap and the yearly pace that it needs where they can be reckoned."""
+    gap = derive.gap(target, latest) if latest else None
+    pace = derive.required_pace(target, latest) if latest else None
+    way = Markup()
+    if gap and latest and not derive.reached(target, latest):
+        way = atlas.said("target.gap", amount=atlas.figure(page, gap))
+    elif latest:
+        way = atlas.said("target.reached")
+    return TargetRow(
+        safe(atlas.subject(target)) + scope_words(atlas, page, target),
+        atlas.figure(page, target),
+        atlas.period(target.period),
+        atlas.cite(page, target.source),
+        atlas.figure(page, latest) if latest else Markup(),
+        atlas.period(latest.period) if latest else Markup(),
+        way,
+        atlas.said("target.pace", amount=atlas.figure(page, pace)) if pace else Markup(),
+    )
+
+
+def scope_words(atlas: Atlas, page: str, observation: Observation) -> Markup:
+    """The scope of a figure in brackets, or nothing."""
+    scope = atlas.prose(page, observation.scope)
+    return html(" <small>({})</small>", scope) if scope else Markup()
+
+
+def card(atlas: Atlas, page: str, line: Series, observation: Observation, known: Entity | None = None) -> Card:
+    """A key figure with its change on the year before, where the two can be compared."""
+    earlier = [o for o in line.actual if o.period.bounds == observation.period.before()]
+    change = derive.growth(line, earlier[0], observation) if earlier else None
+    words = Markup()
+    if change:
+        key = "card.up" if change.value >= 0 else "card.down"
+        amount = atlas.figure(page, change, atlas.language.figure(replace(change, value=abs(change.value))))
+        words = atlas.said(key, amount=amount, period=atlas.period(earlier[0].period))
+    return Card(
+        html(
+            '<a href="{}">{}</a>',
+            atlas.href(page, atlas.path(observation.indicator)),
+            atlas.subject(observation, known),
+        ),
+        atlas.figure(page, observation),
+        atlas.period(observation.period),
+        atlas.language.t(f"status.{observation.status}"),
+        atlas.cite(page, observation.source),
+        words,
+    )
+
+
+def statements(atlas: Atlas, page: str, claims: Iterable[Claim]) -> tuple[Statement, ...]:
+    """Claims with their figures, sources and places in the source."""
+    return tuple(Statement(atlas.prose(page, c.statement), atlas.cite(page, c.source), c.locator) for c in claims)
+
+
+def organisations(atlas: Atlas, page: str, wanted: Callable[[Organisation], bool]) -> tuple[Link, ...]:
+    """Links to the organisations that a page is about, with what they are known for."""
+    found = filter(wanted, atlas.dataset.organisations.values())
+    return tuple(atlas.link(page, o, atlas.prose(page, o.known_for)) for o in found)
+
+
+def events(atlas: Atlas, page: str, milestones: Iterable[Milestone]) -> tuple[Event, ...]:
+    """Milestones with everything they name linked."""
+    return tuple(
+        Event(
+            m.period,
+            atlas.prose(page, m.title),
+            atlas.anchor(page, m.area),
+            tuple(atlas.link(page, a) for a in m.activities),
+            tuple(atlas.link(page, o) for o in m.organisations),
+            atlas.cite(page, m.source),
+        )
+        for m in milestones
+    )
