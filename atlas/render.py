@@ -44,8 +44,11 @@ def tally(count: object) -> Markup:
 
 
 def quoted(value: object) -> Markup:
-    """A value as YAML writes it, for the head of a page."""
-    return Markup(json.dumps(str(value), ensure_ascii=False))
+    """A value as YAML writes it, for the head of a page; themes and the search put it into HTML as it is."""
+    text = str(value)
+    for sign, name in (("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = text.replace(sign, name)
+    return Markup(json.dumps(text, ensure_ascii=False))
 
 
 def source(address: str) -> Markup:

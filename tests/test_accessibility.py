@@ -41,9 +41,9 @@ CASES = {
 SCHEMES = {"light": (390, 844), "dark": (1280, 900)}
 """Each colour scheme with the size of the window that it is looked at in: a phone's and a desktop's."""
 
-SHORTEN = """() => {
+SHORTEN = """charts => {
   for (const details of document.querySelectorAll("details")) details.open = true;
-  for (const chart of [...document.querySelectorAll("figure.chart")].slice(1)) chart.remove();
+  for (const chart of [...document.querySelectorAll("figure.chart")].slice(charts)) chart.remove();
   for (const list of document.querySelectorAll(".md-content :is(tbody, ul, ol, .disputes, .orgs, article, .cards)")) {
     const seen = {};
     for (const part of [...list.children]) {
@@ -53,7 +53,7 @@ SHORTEN = """() => {
     }
   }
 }"""
-"""Open what is closed, and leave one chart and three of a kind in each list: a page of hundreds tells no more."""
+"""Open what is closed, and leave some charts and three of a kind in each list: a page of hundreds tells no more."""
 
 LOOK = """async rules => {
   const found = await axe.run(document, {resultTypes: ["violations"], preload: false, selectors: false, iframes: false,
@@ -90,7 +90,7 @@ def test_axe_finds_nothing(kind: str, window, address: str) -> None:
     if kind == "industry":
         button.click()
         window.wait_for_selector(".chart-live svg")
-    window.evaluate(SHORTEN)
+    window.evaluate(SHORTEN, 1 if kind in ("home", "industry") else 0)
     window.evaluate(AXE)
     assert window.evaluate(LOOK, list(RULES)) == []
 

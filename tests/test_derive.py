@@ -245,6 +245,8 @@ WAY = {
     "below": ("ai/output", "2023=300", "2025=432 T", "132", "20.00", False),
     "reached": ("ai/output", "2023=500", "2025=432 T", "-68", "-", True),
     "exactly": ("ai/output", "2023=432", "2025=432 T", "0", "-", True),
+    "at what is to be exceeded": ("ai/output", "2023=432", "2025=432 more_than T", "0", "-", False),
+    "beyond it": ("ai/output", "2023=432 more_than", "2025=432 more_than T", "0", "-", True),
     "a ceiling": ("ai/output", "2023=300", "2025=432 up_to T", "132", "-", False),
     "a share": ("high-tech/gdp-share", "2023=27", "2025=30 at_least T", "3", "-", False),
     "in the target's own year": ("ai/output", "2025=400", "2025=432 T", "32", "-", False),
