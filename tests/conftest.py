@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tests.golden import assemble
@@ -22,6 +23,9 @@ from tests.golden import assemble
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = (os.environ.get("ATLAS_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+settings.register_profile("atlas", deadline=None)  # a busy machine is no mistake of the code
+settings.load_profile("atlas")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ SCHEMES = {"light": (390, 844), "dark": (1280, 900)}
 SHORTEN = """charts => {
   for (const details of document.querySelectorAll("details")) details.open = true;
   for (const chart of [...document.querySelectorAll("figure.chart")].slice(charts)) chart.remove();
-  for (const list of document.querySelectorAll(".md-content :is(tbody, ul, ol, .disputes, .orgs, article, .cards)")) {
+  const lists = ".md-content :is(table, tbody, ul, ol, .disputes, .orgs, article, .cards)";
+  for (const list of document.querySelectorAll(lists)) {
     const seen = {};
     for (const part of [...list.children]) {
       const kind = part.tagName + part.className;

@@ -50,7 +50,7 @@ def requirements(name: str) -> dict[str, str]:
     ("pattern", "line"),
     [
         (HOSTS, "https://files.pythonhosted" + ".org/packages"),
-        (HOSTS, "registry.npmjs" + ".org"),
+        (HOSTS, "registry" + ".npmjs" + ".org"),
         (MACHINE, "see /" + "root/atlas/data"),
         (MACHINE, 'path = "/' + 'home/someone"'),
     ],
