@@ -261,6 +261,20 @@ def reached(target: Observation, latest: Observation) -> bool:
     return latest.qualifier != "up_to" and latest.value >= target.value and beyond
 
 
+def standing(target: Observation, latest: Observation | None, as_of: Period) -> str:
+    """How a target stands by its latest figure, as of some month: `reached`, `missed`, `open`, `due` or `unknown`.
+
+    `missed` takes a figure of the end of the target's own year; `due` is a target whose year is over without one.
+    """
+    if latest is None:
+        return "unknown"
+    if reached(target, latest):
+        return "reached"
+    if latest.month >= target.period.end:
+        return "missed"
+    return "due" if target.period.end < as_of.end else "open"
+
+
 def required_pace(target: Observation, latest: Observation) -> Derived | None:
     """Yearly growth in percent that leads from the latest level to the target on time."""
     months = target.period.end - latest.period.end

@@ -310,7 +310,8 @@ class Profile:
     """What the dataset says of itself: its city, its languages, its currency and its date.
 
     `total` is the activity that stands for the industries as a whole; `home` are the observations on
-    the cards of the home page, `home_charts` the series that it draws, as area, activity, indicator.
+    the cards of the home page, `home_charts` the series that it draws, as area, activity, indicator, and
+    `home_targets` the targets that it judges.
     """
 
     title: Text
@@ -329,6 +330,7 @@ class Profile:
     address: str
     home: tuple[str, ...]
     home_charts: tuple[tuple[str, ...], ...]
+    home_targets: tuple[str, ...] = ()
     name: str = ""
     """The dataset's name for machines, of which the feed's ids are made."""
 

@@ -340,5 +340,6 @@ def profile(descriptor: Mapping[str, Any]) -> Profile:
         address=descriptor.get("homepage", ""),
         home=tuple(own.get("home", ())),
         home_charts=tuple(tuple(str(key).split("/")) for key in own.get("home_charts", ())),
+        home_targets=tuple(own.get("home_targets", ())),
         name=descriptor.get("name", ""),
     )

@@ -509,6 +509,7 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
     own = dataset.profile
     ids = {name: {row["id"] for row in table.rows} for name, table in package.tables.items()}
     rows = package.tables["observations"].rows
+    targets = {row["id"] for row in rows if row["obs_status"] == "T"}
     series_keys = {f"{row['ref_area']}/{row['activity']}/{row['indicator']}" for row in rows}
     expected = (
         ("city", own.city, ids["areas"]),
@@ -519,10 +520,12 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
         ("foreign_currency", own.foreign_currency, ids["units"]),
         *(("home", item, ids["observations"]) for item in own.home),
         *(("home_charts", "/".join(key), series_keys) for key in own.home_charts),
+        *(("home_targets", item, targets) for item in own.home_targets),
     )
     for name, value, known in expected:
         if value not in known:
-            yield Problem(where, "setting", f"atlas.{name} is {value!r}, which no row has as its id")
+            what = "no target" if known is targets else "no row"
+            yield Problem(where, "setting", f"atlas.{name} is {value!r}, which {what} has as its id")
     if not own.date:
         yield Problem(where, "setting", "created is not set; the date of the data is never taken from the clock")
 

@@ -262,6 +262,22 @@ def test_way_to_a_target(key: str, latest: str, target: str, gap: str, pace: str
     assert derive.reached(aim, now) == reached
 
 
+STANDINGS = {
+    "reached": ("2023=500", "2025=432 T", "reached"),
+    "short in its own year": ("2025=400", "2025=432 T", "missed"),
+    "short a year before": ("2024=400", "2025=432 T", "due"),
+    "short, with time left": ("2025=400", "2030=432 T", "open"),
+}
+
+
+@pytest.mark.parametrize(("latest", "target", "standing"), STANDINGS.values(), ids=STANDINGS)
+def test_standing_of_a_target(latest: str, target: str, standing: str) -> None:
+    """Only a figure of the target's own year shows that it was missed; a target whose year is over is due."""
+    now, aim = observations("ai/output", latest, target)
+    assert derive.standing(aim, now, Period.parse("2026-11")) == standing
+    assert derive.standing(aim, None, Period.parse("2026-11")) == "unknown"
+
+
 def test_gap_of_shares_is_in_points() -> None:
     """Between two shares lie percentage points."""
     now, aim = observations("high-tech/gdp-share", "2023=27", "2025=30 T")

@@ -174,6 +174,10 @@ CASES = {
     "a home page with a figure that is not there": (
         "datapackage.json", '"ai-output-2021"', '"ai-output-1921"', "datapackage.json: setting", "atlas.home is",
     ),
+    "a target on the home page that is none": (
+        "datapackage.json", '"home": [', '"home_targets": ["ai-output-2021"], "home": [',
+        "datapackage.json: setting", "which no target has as its id",
+    ),
     "a dataset without a date": (
         "datapackage.json", '"2026-11-21T00:00:00Z"', '""', "datapackage.json: setting", "never taken from the clock",
     ),

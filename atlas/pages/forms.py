@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -9,9 +10,9 @@ from markupsafe import Markup
 
 from atlas import derive
 from atlas.derive import Series
-from atlas.model import Claim, Milestone, Observation, Organisation
+from atlas.model import Activity, Area, Claim, Milestone, Observation, Organisation
 from atlas.pages.page import Atlas, Entity, Link
-from atlas.render import html, safe
+from atlas.render import html, safe, safe_part
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,10 @@ class FactGroup:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target with what is known of the way to it; what cannot be reckoned is empty."""
+    """A target with what is known of the way to it; what cannot be reckoned is empty.
+
+    `standing` is one of `derive.standing`, and `word` says the same to the reader.
+    """
 
     name: Markup
     target: Markup
@@ -68,6 +72,19 @@ class TargetRow:
     latest_period: Markup
     gap: Markup
     pace: Markup
+    standing: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A way into an entity's page with the latest figure of what matters most about it; empty where there is none."""
+
+    link: Link
+    other: str
+    figure: Markup
+    subject: str
+    period: Markup
 
 
 @dataclass(frozen=True)
@@ -144,6 +161,7 @@ def target_row(atlas: Atlas, page: str, target: Observation, latest: Observation
     """One target, with the gap and the yearly pace that it needs where they can be reckoned."""
     gap = derive.gap(target, latest) if latest else None
     pace = derive.required_pace(target, latest) if latest else None
+    standing = derive.standing(target, latest, atlas.as_of)
     way = Markup()
     if gap and latest and not derive.reached(target, latest):
         way = atlas.said("target.gap", amount=atlas.figure(page, gap))
@@ -158,6 +176,8 @@ def target_row(atlas: Atlas, page: str, target: Observation, latest: Observation
         atlas.period(latest.period) if latest else Markup(),
         way,
         atlas.said("target.pace", amount=atlas.figure(page, pace)) if pace else Markup(),
+        standing,
+        atlas.language.t(f"standing.{standing}"),
     )
 
 
@@ -182,11 +202,34 @@ def card(atlas: Atlas, page: str, line: Series, observation: Observation, known:
             atlas.href(page, atlas.path(observation.indicator)),
             atlas.subject(observation, known),
         ),
-        atlas.figure(page, observation),
+        large(atlas, page, observation),
         atlas.period(observation.period),
         atlas.language.t(f"status.{observation.status}"),
         atlas.cite(page, observation.source),
         words,
+    )
+
+
+def large(atlas: Atlas, page: str, observation: Observation) -> Markup:
+    """A figure for large type, of four digits or its whole part, with its number marked up apart from the rest."""
+    unit, mult = observation.indicator.unit, observation.indicator.unit_mult
+    amount = atlas.language.amount(observation.value, unit, mult, 4)
+    words = atlas.language.t(f"qualifier.{observation.qualifier}", figure=amount)
+    number = re.search(r"\N{MINUS SIGN}?\d[\d.,\s]*\d|\d", words)
+    assert number, f"{words!r} holds no number"
+    before, after = words[: number.start()], words[number.end() :]
+    text = safe_part(before) + html('<b class="number">{}</b>', number[0]) + safe_part(after)
+    return atlas.figure(page, observation, text)
+
+
+def tile(atlas: Atlas, page: str, entity: Activity | Area, key: Observation | None) -> Tile:
+    """A tile with a key figure of the entity, which need not be the newest figure that the entity has."""
+    return Tile(
+        atlas.link(page, entity),
+        entity.name.get("zh", ""),
+        large(atlas, page, key) if key else Markup(),
+        atlas.subject(key, entity) if key else "",
+        atlas.period(key.period) if key else Markup(),
     )
 
 

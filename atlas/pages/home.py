@@ -1,33 +1,71 @@
-"""The state of the industries today in a few figures and pictures, and the ways in."""
+"""The state of the industries today: how big, how fast, where, on course or not, what is new; and the ways in."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from atlas import derive
 from atlas.charts import Chart, Subject
-from atlas.pages import forms
+from atlas.derive import Series
+from atlas.model import Activity, Area, Observation
+from atlas.pages import area, forms, industry
 from atlas.pages.cluster import sizes
-from atlas.pages.forms import Card, Event
+from atlas.pages.forms import Card, Event, TargetRow, Tile
 from atlas.pages.page import Atlas, Link, Page, when
 from atlas.render import tally
 
-NEWEST = 5
+NEWEST, PLACES = 6, 8
+HERE = ("city", "district", "hub")
+"""Kinds of areas that are the city or lie in it."""
+STANDINGS = ("reached", "open", "missed", "due", "unknown")
+"""The order in which the targets are counted."""
+WAYS = (
+    ("organisations.html", "nav.organisations"),
+    ("milestones.html", "nav.milestones"),
+    ("disagreements.html", "nav.disagreements"),
+    ("figures/index.html", "nav.figures"),
+    ("sources/index.html", "nav.sources"),
+    ("coverage.html", "nav.coverage"),
+    ("changes.html", "nav.changes"),
+    ("methodology.html", "nav.methodology"),
+    ("data.html", "nav.data"),
+)
+"""Pages that no section of this one leads to, with the labels of their names."""
+
+
+@dataclass(frozen=True)
+class News:
+    """A newly published figure: what it is about, when it was published, and by whom."""
+
+    published: str
+    subject: Markup
+    figure: Markup
+    period: Markup
+    source: Markup
 
 
 @dataclass(frozen=True)
 class View:
-    """What the template shows."""
+    """What the template shows; `size` and `growth` are the charts of those sections."""
 
     title: str
     description: str
     date: str
+    lead: Markup
     cards: tuple[Card, ...]
-    industries: tuple[Link, ...]
-    sections: tuple[Link, ...]
+    industries: tuple[Tile, ...]
+    growth: tuple[Chart, ...]
+    size: tuple[Chart, ...]
+    places: tuple[Tile, ...]
+    targets: tuple[TargetRow, ...]
+    standings: tuple[tuple[str, Markup], ...]
+    news: tuple[News, ...]
     events: tuple[Event, ...]
+    ways: tuple[Link, ...]
     counts: Markup
 
 
@@ -36,50 +74,112 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     path, data, t = "index", atlas.dataset, atlas.language.t
     profile = data.profile
     by_member = {o.id: line for line in atlas.series for o in line.observations}
-    cards = tuple(forms.card(atlas, path, by_member[key], data.observations[key]) for key in profile.home)
+    latest = {target.id: found for target, found in judged(atlas)}
     newest = sorted(data.milestones.values(), key=when, reverse=True)[:NEWEST]
-    counts = atlas.said(
-        "home.counts",
-        observations=tally(atlas.language.number_of(len(data.observations))),
-        sources=tally(atlas.language.number_of(len(data.sources))),
-        organisations=tally(atlas.language.number_of(len(data.organisations))),
-    )
-    sections = (
-        ("industries/index.html", "nav.industries"),
-        ("clusters/index.html", "nav.clusters"),
-        ("hubs/index.html", "nav.hubs"),
-        ("organisations.html", "nav.organisations"),
-        ("milestones.html", "nav.milestones"),
-        ("targets.html", "nav.targets"),
-        ("disagreements.html", "nav.disagreements"),
-        ("figures/index.html", "nav.figures"),
-        ("sources/index.html", "nav.sources"),
-        ("coverage.html", "nav.coverage"),
-        ("changes.html", "nav.changes"),
-        ("methodology.html", "nav.methodology"),
-        ("data.html", "nav.data"),
-    )
+    growth, size = growth_charts(atlas), size_charts(atlas)
     view = View(
-        atlas.language.name(profile.title),
-        atlas.language.name(profile.description),
-        profile.date,
-        cards,
-        tuple(atlas.link(path, a) for a in atlas.activities("catalogue")),
-        tuple(Link(href, t(key), t(f"{key}.intro")) for href, key in sections),
-        forms.events(atlas, path, newest),
-        counts,
+        title=atlas.language.name(profile.title),
+        description=atlas.language.name(profile.description),
+        date=profile.date,
+        lead=atlas.linked(path, growth[0].headline, growth[0]) if growth else Markup(),
+        cards=tuple(forms.card(atlas, path, by_member[key], data.observations[key]) for key in profile.home),
+        industries=tuple(industry_tile(atlas, path, a) for a in atlas.activities("catalogue")),
+        growth=growth,
+        size=size,
+        places=tuple(place_tile(atlas, path, a) for a in busiest(atlas)),
+        targets=tuple(
+            forms.target_row(atlas, path, data.observations[key], latest[key]) for key in profile.home_targets
+        ),
+        standings=standings(atlas),
+        news=tuple(news(atlas, path)),
+        events=forms.events(atlas, path, newest),
+        ways=tuple(Link(href, t(key), t(f"{key}.intro")) for href, key in WAYS),
+        counts=atlas.said(
+            "home.counts",
+            observations=tally(atlas.language.number_of(len(data.observations))),
+            sources=tally(atlas.language.number_of(len(data.sources))),
+            organisations=tally(atlas.language.number_of(len(data.organisations))),
+        ),
     )
-    yield Page(path, "home.md.jinja", view, charts(atlas))
+    yield Page(path, "home.md.jinja", view, (*growth, *size))
 
 
-def charts(atlas: Atlas) -> tuple[Chart, ...]:
-    """The series that the dataset names, then the clusters and the industries side by side."""
+def judged(atlas: Atlas) -> Iterator[tuple[Observation, Observation | None]]:
+    """Every target of the dataset with the latest figure of the same key up to its year, if there is one."""
+    keys = derive.by_key(atlas.series)
+    for line in atlas.series:
+        yield from derive.with_latest(keys[line.key], line)
+
+
+def standings(atlas: Atlas) -> tuple[tuple[str, Markup], ...]:
+    """How many targets stand how, with the sentence that says so; what is stated twice counts once."""
+    as_of = atlas.as_of
+    aims = {(t.key, t.period.bounds, t.value): derive.standing(t, latest, as_of) for t, latest in judged(atlas)}
+    counted = Counter(aims.values())
+    return tuple(
+        (standing, atlas.said(f"home.standing.{standing}", count=tally(atlas.language.number_of(counted[standing]))))
+        for standing in STANDINGS
+        if counted[standing]
+    )
+
+
+def industry_tile(atlas: Atlas, path: str, activity: Activity) -> Tile:
+    """An industry with its key figure."""
+    city = atlas.dataset.city.id
+    lines = sorted(atlas.family_series(activity), key=lambda line: industry.importance(line, activity, city))
+    return forms.tile(atlas, path, activity, first(lines))
+
+
+def place_tile(atlas: Atlas, path: str, place: Area) -> Tile:
+    """A place with its key figure."""
+    return forms.tile(atlas, path, place, first(sorted(atlas.by_area.get(place.id, ()), key=area.importance)))
+
+
+def first(lines: list[Series]) -> Observation | None:
+    """The figure of the first card that a page of some series would show."""
+    return next((o for _, o in industry.key_figures(tuple(lines), 1)), None)
+
+
+def busiest(atlas: Atlas) -> list[Area]:
+    """The hubs that most is published about, the one with most figures first."""
+    counts = {a: sum(len(x.observations) for x in atlas.by_area.get(a.id, ())) for a in atlas.dataset.areas.values()}
+    hubs = sorted((a for a in counts if a.kind == "hub" and counts[a]), key=lambda a: -counts[a])
+    return hubs[:PLACES]
+
+
+def news(atlas: Atlas, path: str) -> Iterator[News]:
+    """The figures published last about what has happened here, one of a source."""
+    found: dict[str, Observation] = {}
+    here = [line for line in atlas.series if line.first.area.kind in HERE]
+    for line in sorted(here, key=lambda line: line.key[0] != atlas.dataset.city.id):
+        for o in line.actual:
+            best = found.get(o.source.id)
+            if o.source.published and (best is None or o.month > best.month):
+                found[o.source.id] = o
+    for o in sorted(found.values(), key=lambda o: o.source.published, reverse=True)[:NEWEST]:
+        yield News(
+            o.source.published,
+            atlas.words(path, o.indicator, atlas.subject(o)),
+            atlas.figure(path, o),
+            atlas.period(o.period),
+            atlas.cite(path, o.source),
+        )
+
+
+def growth_charts(atlas: Atlas) -> tuple[Chart, ...]:
+    """The series that the dataset names for the home page."""
     data, t = atlas.dataset, atlas.language.t
     named = tuple(line for key in data.profile.home_charts for line in atlas.series if line.key == key)
+    subject = Subject("home", "home", t("nav.home"), data, named)
+    return atlas.draw(subject, len(named), "level", "share", "counts")
+
+
+def size_charts(atlas: Atlas) -> tuple[Chart, ...]:
+    """The clusters and the industries side by side."""
+    data, t = atlas.dataset, atlas.language.t
     members = tuple(line for a in atlas.activities("catalogue") for line in atlas.family_series(a))
     ladder = tuple(line for c in data.clusters.values() if c.area == data.city for line in sizes(atlas, c))
     return (
-        *atlas.draw(Subject("home", "home", t("nav.home"), data, named), len(named), "level", "share", "counts"),
         *atlas.draw(Subject("home", "clusters", t("nav.clusters"), data, ladder), 1, "clusters"),
         *atlas.draw(Subject("home", "home", t("nav.industries"), data, members), 1, "comparison"),
     )

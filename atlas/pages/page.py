@@ -82,6 +82,11 @@ class Atlas:
         self.notes: dict[str, dict[Source, int]] = {}
 
     @cached_property
+    def as_of(self) -> Period:
+        """The month of the data's date, by which targets are due or not."""
+        return Period.parse(self.dataset.profile.date[:7])
+
+    @cached_property
     def by_activity(self) -> Mapping[str, Sequence[Series]]:
         """Series by the id of their activity."""
         return grouped(self.series, lambda line: line.key[1])
