@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from atlas import load, prose
+from atlas import geometry, load, prose
 from atlas.load import Package, Row, Table, split
 from atlas.model import (
     Absence,
     Activity,
     Area,
     AreaActivity,
+    Boundaries,
     Break,
     Claim,
     ClassItem,
@@ -222,6 +223,22 @@ def build(package: Package) -> Dataset:
         absences,
         corrections,
         release(package, areas, activities, indicators, units),
+        boundaries(package, areas),
+    )
+
+
+def boundaries(package: Package, areas: Mapping[str, Area]) -> Boundaries | None:
+    """The borders of the areas that the dataset has; None when it has no borders, or they are not sound."""
+    if not package.borders or any(geometry.flaw(feature) for feature in package.borders.features):
+        return None
+    resource = package.borders.resource
+    licence, origin = resource["licenses"][0], resource["sources"][0]
+    return Boundaries(
+        {f["id"]: geometry.polygons(f["geometry"]) for f in package.borders.features if f["id"] in areas},
+        " ".join(filter(None, (origin["title"], origin.get("version", "")))),
+        origin.get("path", ""),
+        licence.get("title", licence["name"]),
+        licence.get("path", ""),
     )
 
 
