@@ -29,7 +29,7 @@ BOLD = 1.12
 """How much wider bold text is."""
 LOOSE, LEAST = 0.4, 34.0
 """The part of a name's width, and the pixels of it, that must lie inside its area when the whole does not."""
-LEDGE = 22
+LEDGE = 34
 """Above and below them, where names are led out to."""
 
 
@@ -125,7 +125,7 @@ def placed(sheet: Plan, panel: Panel, spots: Sequence[Spot]) -> list[Words]:
     for spot in (spot for spot in spots if spot.id in panel.named):
         shape = sheet.shapes[spot.id]
         flat = [unscaled(panel, box) for box in taken]
-        for lines, part in tries(spot.words):
+        for lines, part in tries(spot):
             width, height = extent(lines)
             place = shape.room(width / panel.scale, height / panel.scale, flat, part)
             if place:
@@ -136,7 +136,9 @@ def placed(sheet: Plan, panel: Panel, spots: Sequence[Spot]) -> list[Words]:
         else:
             led.append(spot)
     for spot in sorted(led, key=lambda spot: -spot.radius):
-        words = outside(sheet, panel, spot, taken, [item.lead for item in found if item.lead])
+        leads = [item.lead for item in found if item.lead]
+        tried = (outside(sheet, panel, spot, lines, taken, leads) for lines in spot.words[-2:])
+        words = next(filter(None, tried), None)
         if not words:
             lines = spot.words[-1]
             width, height = extent(lines)
@@ -150,12 +152,13 @@ def placed(sheet: Plan, panel: Panel, spots: Sequence[Spot]) -> list[Words]:
     return found
 
 
-def tries(words: Sequence[Sequence[str]]) -> Iterator[tuple[Sequence[str], float]]:
+def tries(spot: Spot) -> Iterator[tuple[Sequence[str], float]]:
     """What to write inside an area, in order of preference, and which part of its width must lie there."""
-    yield from ((lines, 1.0) for lines in words[:-1])
-    yield from ((lines, 0.7) for lines in words[-2:-1])
-    yield words[-1], 1.0
-    yield words[-1], max(LOOSE, LEAST / extent(words[-1])[0])
+    last = spot.words[-1]
+    yield from ((lines, 1.0) for lines in spot.words[:-1])
+    yield from ((lines, 0.7) for lines in spot.words[-2:-1])
+    yield last, 1.0
+    yield last, 0.2 if spot.radius else max(LOOSE, LEAST / extent(last)[0])
 
 
 def circle(sheet: Plan, panel: Panel, spot: Spot) -> Box:
@@ -179,10 +182,14 @@ def extent(lines: Sequence[str]) -> tuple[float, float]:
 
 
 def outside(
-    sheet: Plan, panel: Panel, spot: Spot, taken: Sequence[Box], leads: Sequence[tuple[Point, Point]]
+    sheet: Plan,
+    panel: Panel,
+    spot: Spot,
+    lines: Sequence[str],
+    taken: Sequence[Box],
+    leads: Sequence[tuple[Point, Point]],
 ) -> Words | None:
-    """The fewest words of an area at the nearest place in the panel where no area and no other words are."""
-    lines = tuple(spot.words[-1])
+    """Words of an area at the nearest place in the panel where no area and no other words are."""
     width, height = extent(lines)
     start = panel.at(sheet.shapes[spot.id].middle)
     own = circle(sheet, panel, spot)
@@ -205,7 +212,7 @@ def outside(
         if any(geometry.cross(start, end, *lead) for lead in leads):
             continue
         first = start[0] + (end[0] - start[0]) * edge, start[1] + (end[1] - start[1]) * edge
-        return Words(lines, round(x, 1), round(y, 1), (first, end))
+        return Words(tuple(lines), round(x, 1), round(y, 1), (first, end))
     return None
 
 
