@@ -79,11 +79,14 @@ class Shape:
 
     @cached_property
     def middle(self) -> Point:
-        """The point inside that is farthest from the border, as far as a grid can tell."""
+        """The point inside that is farthest from the border, as far as a grid can tell; of several the most central."""
         left, top, right, bottom = self.box
-        edge = self.main[0]
-        inner = [p for p in grid(self.box) if self.holds(p)] or [((left + right) / 2, (top + bottom) / 2)]
-        return max(inner, key=lambda p: min(distance(p, a, b) for a, b in pairwise(edge)))
+        centre, edge = ((left + right) / 2, (top + bottom) / 2), self.main[0]
+
+        def rank(point: Point) -> tuple[float, float]:
+            return round(min(distance(point, a, b) for a, b in pairwise(edge))), -math.dist(point, centre)
+
+        return max([p for p in grid(self.box) if self.holds(p)] or [centre], key=rank)
 
     def holds(self, point: Point) -> bool:
         """Whether a point lies inside the area, in any of its parts."""

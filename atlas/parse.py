@@ -232,14 +232,21 @@ def boundaries(package: Package, areas: Mapping[str, Area]) -> Boundaries | None
     if not package.borders or any(geometry.flaw(feature) for feature in package.borders.features):
         return None
     resource = package.borders.resource
-    licence, origin = resource["licenses"][0], resource["sources"][0]
+    licence, origin = first(resource, "licenses"), first(resource, "sources")
     return Boundaries(
-        {f["id"]: geometry.polygons(f["geometry"]) for f in package.borders.features if f["id"] in areas},
-        " ".join(filter(None, (origin["title"], origin.get("version", "")))),
+        {f["id"]: geometry.polygons(f["geometry"]) for f in package.borders.features if str(f.get("id")) in areas},
+        " ".join(filter(None, (origin.get("title", ""), origin.get("version", "")))),
         origin.get("path", ""),
-        licence.get("title", licence["name"]),
+        licence.get("title", licence.get("name", "")),
         licence.get("path", ""),
     )
+
+
+def first(resource: Mapping[str, Any], part: str) -> Mapping[str, str]:
+    """The first of a resource's licences or sources; empty when it has none."""
+    listed = resource.get(part)
+    found = listed[0] if isinstance(listed, list) and listed else {}
+    return found if isinstance(found, dict) else {}
 
 
 def documents(table: Table) -> dict[str, Source]:

@@ -161,8 +161,7 @@ def border_problems(package: Package) -> Iterator[Problem]:
         return
     where = Location(f"{package.shown}/{load.DESCRIPTOR}")
     for part, needed in (("licenses", "name"), ("sources", "title")):
-        named = borders.resource.get(part)
-        if not isinstance(named, list) or not named or not isinstance(named[0], dict) or not named[0].get(needed):
+        if not parse.first(borders.resource, part).get(needed):
             message = f"the resource {load.BOUNDARIES!r} has no {part} with a {needed}; maps say whose borders they are"
             yield Problem(where, "licence", message)
     known = {row["id"] for row in package.tables["areas"].rows}

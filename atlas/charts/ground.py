@@ -156,7 +156,7 @@ def tries(spot: Spot) -> Iterator[tuple[Sequence[str], float]]:
     """What to write inside an area, in order of preference, and which part of its width must lie there."""
     last = spot.words[-1]
     yield from ((lines, 1.0) for lines in spot.words[:-1])
-    yield from ((lines, 0.7) for lines in spot.words[-2:-1])
+    yield from ((lines, 0.5) for lines in spot.words[-2:-1])
     yield last, 1.0
     yield last, 0.2 if spot.radius else max(LOOSE, LEAST / extent(last)[0])
 

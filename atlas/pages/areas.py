@@ -65,7 +65,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         groups,
         tuple(
             District(atlas.link(path, data.areas[key]), tuple(atlas.link(path, hub) for hub in found))
-            for key, found in held.items()
+            for key, found in sorted(held.items(), key=lambda item: -len(item[1]))
             if found
         ),
         tuple(atlas.link(path, a) for a in areas if held and a.kind == "hub" and not hubs.home(a, data)),

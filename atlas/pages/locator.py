@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,7 +37,7 @@ class Credit:
     licence_url: str
 
 
-def locator(atlas: Atlas, page: str, places: Iterable[Area], caption: str) -> Locator | None:
+def locator(atlas: Atlas, page: str, places: Sequence[Area], caption: str) -> Locator | None:
     """The map of the areas that some places lie in; None where the dataset has no borders or none of them is known."""
     data = atlas.dataset
     if not data.boundaries:
@@ -46,6 +46,10 @@ def locator(atlas: Atlas, page: str, places: Iterable[Area], caption: str) -> Lo
     if not found:
         return None
     areas = [data.areas[key] for key in data.boundaries.shapes if key in found]
+    if areas == list(places):
+        return Locator(
+            picture(data.boundaries, found), atlas.language.t("locator.self", city=atlas.label(data.city)), ()
+        )
     return Locator(picture(data.boundaries, found), caption, tuple(atlas.link(page, area) for area in areas))
 
 
