@@ -279,11 +279,20 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("name", [name for name in theme.LIGHT if name not in ("surface", "grid")])
+@pytest.mark.parametrize("name", [name for name in theme.LIGHT if name not in ("surface", "grid", "land", "zone")])
 def test_contrast(scheme: dict[str, str], name: str) -> None:
     """Marks stand out from the surface by 3 to 1, text by 4.5 to 1, in both schemes."""
     low, high = sorted((luminance(scheme[name]), luminance(scheme["surface"])))
     assert (high + 0.05) / (low + 0.05) >= (4.5 if name in ("ink", "muted") else 3)
+
+
+@pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["land", "zone"])
+def test_contrast_on_a_map(scheme: dict[str, str], ground: str) -> None:
+    """Words stand out from the areas of a map by 4.5 to 1, circles and borders by 3 to 1."""
+    for name, least in (("ink", 4.5), ("c1", 3), ("muted", 3)):
+        low, high = sorted((luminance(scheme[name]), luminance(scheme[ground])))
+        assert (high + 0.05) / (low + 0.05) >= least, name
 
 
 def test_colours_are_unlike() -> None:

@@ -114,11 +114,12 @@ def test_reposts_are_not_linked(dataset: Dataset) -> None:
 
 
 def test_places_have_figures(dataset: Dataset) -> None:
-    """A hub or district is in the data because something is known of it."""
+    """A hub or district is in the data because something is known of it, or because the map needs it."""
     used = {o.area.id for o in dataset.observations.values()} | {x.area.id for x in dataset.area_activities}
     for rows in (dataset.organisations, dataset.milestones, dataset.clusters):
         used |= {row.area.id for row in rows.values()}
     used |= {parent for area in dataset.areas.values() for parent in area.part_of}
+    used |= set(dataset.boundaries.shapes if dataset.boundaries else ())
     assert dataset.areas.keys() - used == set()
 
 

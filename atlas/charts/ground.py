@@ -251,7 +251,7 @@ def grounds(sheet: Plan, panel: Panel, spots: Sequence[Spot], language: Language
         }
         for spot in spots
     ]
-    layer = parts.data(rows).mark_geoshape(clip=False, stroke=theme.LIGHT["axis"], strokeWidth=0.75, strokeJoin="round")
+    layer = parts.data(rows).mark_geoshape(clip=False, stroke=theme.LIGHT["muted"], strokeWidth=0.6, strokeJoin="round")
     if panel.keys != tuple(sheet.shapes):
         layer = layer.transform_filter("datum.inset")
     titles = [altair.Tooltip(f"{name}:N", title=language.t(f"chart.head.{name}")) for name in tips(spots)]
