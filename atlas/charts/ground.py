@@ -92,7 +92,7 @@ def panels(sheet: Plan, width: int) -> tuple[list[Panel], float]:
     if not small:
         return [whole], height + 2
     left, top, right, bottom = sheet.reach(small)
-    x0 = sheet.width * scale + GAP if wide else 0.0
+    x0 = sheet.width * scale + GAP if wide else 1.0
     room = width - x0 - 1
     inner = (room - 2 * PAD) / (right - left)
     tall = (bottom - top) * inner + 2 * LEDGE
