@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.metadata import version
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,9 @@ KEPT = (
 """Attributes that say how a mark looks; colours become classes, all others are dropped."""
 INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray", "stroke-linecap")
 """Attributes that a group may hold for all of its children."""
+
+OUTLINE = re.compile(r"(M-?[\d.]+,-?[\d.]+(L-?[\d.]+,-?[\d.]+){3,}Z)+")
+"""The path of an area on a map."""
 
 Spec = dict[str, Any]
 
@@ -232,6 +236,8 @@ def lean(node: Element, prefix: str) -> list[Element]:
 def attributes(node: Element, tag: str, prefix: str) -> dict[str, str]:
     """The attributes that are kept, numbers rounded, the page's font size left out."""
     found = {name: rounded(value, name) for name in KEPT if (value := node.get(name))}
+    if OUTLINE.fullmatch(found.get("d", "")):
+        found["d"] = outline(found["d"])
     for name in ("id", "clip-path"):
         if name in found:
             found[name] = re.sub(r"(#?)([\w-]+)(?=\)|$)", rf"\g<1>{prefix}-\g<2>", found[name])
@@ -257,6 +263,22 @@ def attributes(node: Element, tag: str, prefix: str) -> dict[str, str]:
     if tag == "tspan" and "x" not in found:
         found["x"] = "0"
     return found
+
+
+def outline(path: str) -> str:
+    """Closed lines from point to point in steps, each from the rounded place of the last, so that no error adds up."""
+    rings = []
+    for ring in path.rstrip("Z").split("Z"):
+        points = [tuple(round(float(n) * 10) for n in p.split(",")) for p in ring.lstrip("M").split("L")]
+        steps = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)]
+        walk = " ".join(f"{tenth(x)},{tenth(y)}" for x, y in steps if x or y)
+        rings.append(f"M{tenth(points[0][0])},{tenth(points[0][1])}l{walk}Z")
+    return "".join(rings)
+
+
+def tenth(count: int) -> str:
+    """Tenths as a decimal, without a nought before the point."""
+    return re.sub(r"^(-?)0(?=\.)", r"\1", f"{count / 10:g}")
 
 
 def as_path(node: Element, made: Element) -> Element:

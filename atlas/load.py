@@ -21,6 +21,8 @@ from typing import Any
 from atlas.problems import InputError, Location, Problem
 
 DESCRIPTOR = "datapackage.json"
+BOUNDARIES = "boundaries"
+"""The one resource that is no table: borders of areas as GeoJSON (RFC 7946), each feature with the id of its area."""
 RELEASES = "releases"
 """The folder that holds a copy of `RELEASED` for each version that was published."""
 RELEASED = ("sources", "observations")
@@ -93,6 +95,22 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Borders:
+    """A GeoJSON file, and its resource in the descriptor."""
+
+    shown: str
+    text: str
+    resource: Mapping[str, Any]
+    features: Sequence[Any]
+
+    def locate(self, key: str) -> Location:
+        """Where the feature of an area says whose it is; the first line when it does not."""
+        found = re.search(rf'"id"\s*:\s*{re.escape(json.dumps(key, ensure_ascii=False))}', self.text)
+        start = found.start() if found else 0
+        return Location(self.shown, self.text.count("\n", 0, start) + 1, start - self.text.rfind("\n", 0, start))
+
+
+@dataclass(frozen=True)
 class Package:
     """The descriptor and the tables of a Data Package, by resource name; `saved` are those of releases, by version.
 
@@ -103,6 +121,7 @@ class Package:
     descriptor: Mapping[str, Any]
     tables: Mapping[str, Table]
     saved: Mapping[str, Mapping[str, Table]] = field(default_factory=dict)
+    borders: Borders | None = None
 
     @property
     def version(self) -> str:
@@ -174,12 +193,16 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
         raise InputError([Problem(Location(where, 1), "json", "a Data Package has a list of resources")])
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
+    borders: Borders | None = None
     for number, resource in enumerate(descriptor["resources"], 1):
         lacking = flaw(resource)
         if lacking:
             problems.append(Problem(Location(where), "resource", f"resource number {number} {lacking}"))
             continue
         try:
+            if resource["name"] == BOUNDARIES:
+                borders = read_borders(folder, resource)
+                continue
             table, found = read_table(folder, resource)
         except InputError as error:
             problems.extend(error.problems)
@@ -190,7 +213,7 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
     for version in compared(folder, str(descriptor.get("version", ""))):
         saved[version], found = read_release(folder, version, descriptor["resources"])
         problems.extend(found)
-    return Package(shown, descriptor, tables, saved), problems
+    return Package(shown, descriptor, tables, saved, borders), problems
 
 
 def order(version: str) -> tuple[int, ...]:
@@ -211,7 +234,7 @@ def read_release(
     folder: Path, version: str, resources: Iterable[Mapping[str, Any]]
 ) -> tuple[Mapping[str, Table], list[Problem]]:
     """The tables of a release, with the types of today's schema for the columns that they had then."""
-    schemas = {r["name"]: r["schema"] for r in resources if not flaw(r)}
+    schemas = {r["name"]: r["schema"] for r in resources if not flaw(r) and r["name"] != BOUNDARIES}
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
     for name in RELEASED:
@@ -237,17 +260,35 @@ def columns(path: Path, shown: str) -> list[str]:
 
 
 def flaw(resource: Any) -> str:
-    """What a resource lacks to be read as a table; empty when it lacks nothing."""
+    """What a resource lacks to be read as a table, or as borders; empty when it lacks nothing."""
     if not isinstance(resource, dict) or not all(isinstance(resource.get(part), str) for part in ("name", "path")):
         return "has no name or no path"
     parts = Path(resource["path"])
     if parts.is_absolute() or ".." in parts.parts:
         return f"has the path {resource['path']!r}, which leads out of the dataset's folder"
+    if resource["name"] == BOUNDARIES:
+        return ""
     schema = resource.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
     if not isinstance(fields, list) or not all(isinstance(item, dict) and "name" in item for item in fields):
         return f"({resource['name']}) has no schema with a list of fields, each with a name"
     return ""
+
+
+def read_borders(folder: Path, resource: Mapping[str, Any]) -> Borders:
+    """The features of a GeoJSON file as they stand; InputError when it is none."""
+    path, shown = folder / resource["path"], f"{folder.name}/{resource['path']}"
+    if not path.is_file():
+        raise InputError([Problem(Location(shown), "missing", "the descriptor names this file, and it is not there")])
+    text = decoded(path, shown)
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputError([Problem(Location(shown, error.lineno, error.colno), "json", error.msg)]) from None
+    features = content.get("features") if isinstance(content, dict) else None
+    if not isinstance(features, list) or not all(isinstance(item, dict) for item in features):
+        raise InputError([Problem(Location(shown, 1), "geometry", "borders are a GeoJSON FeatureCollection")])
+    return Borders(shown, text, resource, features)
 
 
 def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[Problem]]:

@@ -24,6 +24,9 @@ TIERS = ("official", "media", "repost")
 Text = Mapping[str, str]
 """One text in several languages, by language code."""
 
+Polygon = tuple[tuple[tuple[float, float], ...], ...]
+"""Closed rings of points: the outer one, then its holes."""
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -101,6 +104,20 @@ class Area:
     kind: str
     part_of: tuple[str, ...]
     about: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Boundaries:
+    """The borders of areas, by area id: polygons of closed rings of (longitude, latitude), each outer ring first.
+
+    `origin` names where they come from, with its version; `licence_url` is a web address, or a file of the dataset.
+    """
+
+    shapes: Mapping[str, tuple[Polygon, ...]]
+    origin: str
+    origin_url: str
+    licence: str
+    licence_url: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -361,6 +378,8 @@ class Dataset:
     corrections: tuple[Correction, ...] = ()
     release: Release | None = None
     """The last release before this version; None when there was none."""
+    boundaries: Boundaries | None = None
+    """What maps are drawn from; None when the dataset has no resource of that name."""
 
     @cached_property
     def city(self) -> Area:

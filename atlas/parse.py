@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from atlas import load, prose
+from atlas import geometry, load, prose
 from atlas.load import Package, Row, Table, split
 from atlas.model import (
     Absence,
     Activity,
     Area,
     AreaActivity,
+    Boundaries,
     Break,
     Claim,
     ClassItem,
@@ -222,7 +223,30 @@ def build(package: Package) -> Dataset:
         absences,
         corrections,
         release(package, areas, activities, indicators, units),
+        boundaries(package, areas),
     )
+
+
+def boundaries(package: Package, areas: Mapping[str, Area]) -> Boundaries | None:
+    """The borders of the areas that the dataset has; None when it has no borders, or they are not sound."""
+    if not package.borders or any(geometry.flaw(feature) for feature in package.borders.features):
+        return None
+    resource = package.borders.resource
+    licence, origin = first(resource, "licenses"), first(resource, "sources")
+    return Boundaries(
+        {f["id"]: geometry.polygons(f["geometry"]) for f in package.borders.features if str(f.get("id")) in areas},
+        " ".join(filter(None, (origin.get("title", ""), origin.get("version", "")))),
+        origin.get("path", ""),
+        licence.get("title", licence.get("name", "")),
+        licence.get("path", ""),
+    )
+
+
+def first(resource: Mapping[str, Any], part: str) -> Mapping[str, str]:
+    """The first of a resource's licences or sources; empty when it has none."""
+    listed = resource.get(part)
+    found = listed[0] if isinstance(listed, list) and listed else {}
+    return found if isinstance(found, dict) else {}
 
 
 def documents(table: Table) -> dict[str, Source]:

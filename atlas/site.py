@@ -17,7 +17,7 @@ from atlas.exports import EXPORTS
 from atlas.exports.flat import table
 from atlas.figures import FigureBlock, Picture
 from atlas.language import Language
-from atlas.model import Dataset, Milestone, Observation, Source
+from atlas.model import Area, Dataset, Milestone, Observation, Source
 from atlas.output import Output
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages.page import Link
@@ -153,6 +153,8 @@ def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
             return atlas.words(path, cell, atlas.publisher(cell))
         case Milestone():
             return atlas.prose(path, cell.title)
+        case Area():
+            return atlas.anchor(path, cell)
         case Observation() | Derived():
             return atlas.figure(path, cell)
     return html('<span class="fig derived">{}</span>', cell) if cell.endswith("%") else safe(cell)
@@ -165,6 +167,8 @@ def bare(language: Language, cell: Cell) -> str:
             return cell.publisher
         case Milestone():
             return language.plain(cell.title)
+        case Area():
+            return language.name(cell.name)
         case Observation() | Derived():
             return language.figure(cell)
     return cell

@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Formatter
 from urllib.parse import urlsplit
 
-from atlas import changes, coverage, derive, load, parse, prose
+from atlas import changes, coverage, derive, geometry, load, parse, prose
 from atlas.load import Package, Row, Table, split
 from atlas.model import Dataset, Observation
 from atlas.parse import text
@@ -154,6 +154,31 @@ def reserved_problems(package: Package) -> Iterator[Problem]:
                 yield table.problem(row, "id", "reserved", "id is 'index', the address of the list of all")
 
 
+def border_problems(package: Package) -> Iterator[Problem]:
+    """Borders of no area, twice of one, of a shape that cannot be drawn, or that do not say whose they are."""
+    borders = package.borders
+    if not borders:
+        return
+    where = Location(f"{package.shown}/{load.DESCRIPTOR}")
+    for part, needed in (("licenses", "name"), ("sources", "title")):
+        if not parse.first(borders.resource, part).get(needed):
+            message = f"the resource {load.BOUNDARIES!r} has no {part} with a {needed}; maps say whose borders they are"
+            yield Problem(where, "licence", message)
+    known = {row["id"] for row in package.tables["areas"].rows}
+    seen: set[str] = set()
+    for feature in borders.features:
+        key = str(feature.get("id", ""))
+        place = borders.locate(key)
+        if key not in known:
+            yield Problem(place, "reference", f"id is {key!r}, and areas has no such row{load.close(key, known)}")
+        elif key in seen:
+            yield Problem(place, "key", f"the area {key!r} has borders already; put its parts into one MultiPolygon")
+        seen.add(key)
+        wrong = geometry.flaw(feature)
+        if wrong:
+            yield Problem(place, "geometry", f"the borders of {key!r} {wrong}")
+
+
 ROW_CHECKS: tuple[Callable[[Package], Iterator[Problem]], ...] = (
     period_problems,
     date_problems,
@@ -163,6 +188,7 @@ ROW_CHECKS: tuple[Callable[[Package], Iterator[Problem]], ...] = (
     growth_problems,
     restatement_problems,
     reserved_problems,
+    border_problems,
 )
 
 

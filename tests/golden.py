@@ -28,15 +28,20 @@ FLAT = re.compile(r"\w\.[a-z]{2}\.csv$")
 
 
 def assemble(case: str, folder: Path) -> Path:
-    """Put the dataset of a case together in `folder`, which must not be there yet; a table it lacks is empty."""
+    """Put the dataset of a case together in `folder`, which must not be there yet.
+
+    A table that it lacks is empty, and borders that it lacks are left out.
+    """
     shutil.copytree(SITES / case / "data", folder, ignore=shutil.ignore_patterns("profile.json"))
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
     profile = json.loads((SITES / case / "data" / "profile.json").read_text("utf-8"))
+    lacking = [r for r in descriptor["resources"] if "schema" not in r and not (folder / r["path"]).exists()]
+    descriptor["resources"] = [r for r in descriptor["resources"] if r not in lacking]
     (folder / "datapackage.json").write_text(json.dumps(descriptor | profile, ensure_ascii=False, indent=1), "utf-8")
     shutil.copytree(ROOT / "data" / "labels", folder / "labels")
     for resource in descriptor["resources"]:
         path = folder / resource["path"]
-        if not path.exists():
+        if not path.exists() and "schema" in resource:
             path.write_text(",".join(field["name"] for field in resource["schema"]["fields"]) + "\n", "utf-8")
     return folder
 

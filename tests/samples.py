@@ -13,12 +13,14 @@ from atlas.language import Language
 from atlas.model import (
     Activity,
     Area,
+    Boundaries,
     Break,
     Cluster,
     Dataset,
     Indicator,
     Milestone,
     Observation,
+    Polygon,
     Profile,
     Source,
     Unit,
@@ -100,6 +102,7 @@ INDICATORS = {
             "value-added-growth", "Growth of value added", "growth", "PT", 0, "period", "value-added", "constant"
         ),
         indicator("companies", "Companies", "count", "companies", 0, "end"),
+        indicator("gdp", "Gross domestic product", "value_added"),
     )
 }
 
@@ -112,7 +115,8 @@ def activity(code: str, name: str, kind: str = "catalogue", parent: str = "") ->
 ACTIVITIES = {
     item.id: item
     for item in (
-        activity("high-tech", "Ten high-tech industries", "aggregate"),
+        activity("high-tech", "Ten high-tech industries", "aggregate", "total"),
+        activity("total", "Whole economy", "aggregate"),
         activity("it", "New-generation information technology"),
         activity("ic", "Integrated circuits"),
         activity("medicine", "Medicine and healthcare"),
@@ -123,13 +127,41 @@ ACTIVITIES = {
         activity("ai-core", "AI core industry", "scope", "ai"),
     )
 }
+DISTRICTS = ("North", "East", "South", "West", "Old", "New")
+"""Four large districts round two small ones, as in `BOUNDARIES`."""
 AREAS = {
     item.id: item
     for item in (
         Area("beijing", {"en": "Beijing"}, "city", (), {}),
         Area("zgc", {"en": "Zhongguancun"}, "hub", ("beijing",), {}),
+        *(Area(name.lower(), {"en": f"{name} District"}, "district", ("beijing",), {}) for name in DISTRICTS),
+        Area("science-city", {"en": "Science City"}, "hub", ("north",), {}),
+        Area("valley", {"en": "Valley"}, "hub", ("science-city",), {}),
+        Area("test-zone", {"en": "Test Zone"}, "hub", ("north", "south"), {}),
     )
 }
+
+
+def square(left: float, bottom: float, side: float) -> tuple[Polygon, ...]:
+    """A square in degrees, as borders of an area."""
+    right, top = left + side, bottom + side
+    return ((((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)),),)
+
+
+BOUNDARIES = Boundaries(
+    {
+        "north": square(116, 40.6, 0.6),
+        "east": square(116.6, 40, 0.6),
+        "south": square(116, 39.4, 0.6),
+        "west": square(115.4, 40, 0.6),
+        "old": square(116.2, 40.1, 0.1),
+        "new": square(116.3, 40.1, 0.1),
+    },
+    "Maps of Samples 1",
+    "https://example.org/",
+    "CC0",
+    "licence.txt",
+)
 
 
 def source(code: str = "bulletin", tier: str = "official", published: str = "2024-03-01") -> Source:
@@ -228,6 +260,7 @@ def dataset(
     breaks: Iterable[Break] = (),
     clusters: Iterable[Cluster] = (),
     milestones: Iterable[Milestone] = (),
+    boundaries: Boundaries | None = None,
 ) -> Dataset:
     """A dataset of these figures, in the city and activities above."""
     return Dataset(
@@ -248,6 +281,7 @@ def dataset(
         breaks={item.id: item for item in breaks},
         claims={},
         exceptions=(),
+        boundaries=boundaries,
     )
 
 
@@ -323,6 +357,13 @@ SIZES = (
     *observations("ai/revenue", "2024=300 more_than"),
     *observations("ic/revenue", "2023=98.5", "2025=300 T"),
 )
+GDP = (
+    *observations("north/total/gdp", "2024=1290.71"),
+    *observations("south/total/gdp", "2024=923.01 P"),
+    *observations("east/total/gdp", "2025=250 about E"),
+    *observations("old/total/gdp", "2023=218.75", "2025-S1=121.42"),
+    *observations("west/total/gdp", "2021-01/2021-09=107"),
+)
 EVENTS = (
     milestone(
         "2009-03-13",
@@ -339,5 +380,5 @@ CLUSTERS = tuple(cluster(name) for name in ("it", "services", "medicine", "equip
 
 def everything() -> Dataset:
     """A dataset that every kind of chart can be drawn from."""
-    figures = (*AI_OUTPUT, *DIGITAL, *REBASED, *SHARES, *GROWTH, *COMPANIES, *SIZES)
-    return dataset(figures, [rebased("high-tech/value-added", "2024")], CLUSTERS, EVENTS)
+    figures = (*AI_OUTPUT, *DIGITAL, *REBASED, *SHARES, *GROWTH, *COMPANIES, *SIZES, *GDP)
+    return dataset(figures, [rebased("high-tech/value-added", "2024")], CLUSTERS, EVENTS, BOUNDARIES)

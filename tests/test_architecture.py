@@ -23,8 +23,8 @@ from atlas.render import environment
 from tests.golden import ROOT
 
 HELPERS = {
-    "charts": {"bars", "chart", "parts", "theme", "timeline", "words"},  # what chart types share
-    "pages": {"page", "forms"},  # what page types share
+    "charts": {"bars", "chart", "ground", "parts", "theme", "timeline", "words"},  # what chart types share
+    "pages": {"page", "forms", "locator"},  # what page types share
     "exports": set(),
 }
 LISTS = {"charts": CHARTS, "pages": PAGES, "exports": EXPORTS}
@@ -35,7 +35,7 @@ NODES = (
     nodes.Macro, nodes.Import, nodes.Call, nodes.Keyword, nodes.Filter, nodes.Or, nodes.And, nodes.Not, nodes.List,
     nodes.Tuple, nodes.Concat,
 )  # fmt: skip
-SHARED = ("parts.md.jinja", "figure.md.jinja")
+SHARED = ("parts.md.jinja", "maps.md.jinja", "figure.md.jinja")
 """Templates of macros, which no page has as its own."""
 
 
@@ -99,8 +99,8 @@ def test_templates_call_only_what_they_are_given(name: str) -> None:
     for call in tree.find_all(nodes.Call):
         target = call.node
         ours = isinstance(target, nodes.Name) and target.name in GIVEN | macros
-        part = isinstance(target, nodes.Getattr) and isinstance(target.node, nodes.Name) and target.node.name == "parts"
-        assert ours or part, f"{name}:{call.lineno}"
+        part = isinstance(target, nodes.Getattr) and isinstance(target.node, nodes.Name)
+        assert ours or (part and target.node.name in ("parts", "maps")), f"{name}:{call.lineno}"
     own = set(environment(TEMPLATES).filters) - set(jinja2.filters.FILTERS)
     assert {item.name for item in tree.find_all(nodes.Filter)} <= own | {"length"}
 

@@ -19,7 +19,7 @@ from atlas import figures
 from atlas.charts import CHARTS, Chart, parts, theme, words
 from atlas.model import Dataset, Observation
 
-SHARED = {"bars", "chart", "parts", "theme", "timeline", "words"}
+SHARED = {"bars", "chart", "ground", "parts", "theme", "timeline", "words"}
 """Modules of the folder that are no chart of their own."""
 SCHEMA = Path(altair.__file__).parent / "vegalite" / "v6" / "schema" / "vega-lite-schema.json"
 
@@ -96,8 +96,9 @@ def test_spec_is_valid(chart: Chart, width: int) -> None:
 
 @pytest.mark.parametrize("chart", CASES)
 def test_chart_has_its_words(chart: Chart) -> None:
-    """Each chart has headline, subtitle, description, sources and a table with a cell for every head."""
-    assert all((chart.headline, chart.subtitle, chart.sources))
+    """Each chart has headline, subtitle, description, sources of its figures and a table with a cell for every head."""
+    assert all((chart.headline, chart.subtitle))
+    assert chart.sources or not any(isinstance(cell, Observation) for row in chart.table.rows for cell in row)
     assert len(chart.description) > len(chart.subtitle)
     assert {len(row) for row in chart.table.rows} == {len(chart.table.head)}
 
@@ -278,11 +279,20 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("name", [name for name in theme.LIGHT if name not in ("surface", "grid")])
+@pytest.mark.parametrize("name", [name for name in theme.LIGHT if name not in ("surface", "grid", "land", "zone")])
 def test_contrast(scheme: dict[str, str], name: str) -> None:
     """Marks stand out from the surface by 3 to 1, text by 4.5 to 1, in both schemes."""
     low, high = sorted((luminance(scheme[name]), luminance(scheme["surface"])))
     assert (high + 0.05) / (low + 0.05) >= (4.5 if name in ("ink", "muted") else 3)
+
+
+@pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["land", "zone"])
+def test_contrast_on_a_map(scheme: dict[str, str], ground: str) -> None:
+    """Words stand out from the areas of a map by 4.5 to 1, circles and borders by 3 to 1."""
+    for name, least in (("ink", 4.5), ("c1", 3), ("muted", 3)):
+        low, high = sorted((luminance(scheme[name]), luminance(scheme[ground])))
+        assert (high + 0.05) / (low + 0.05) >= least, name
 
 
 def test_colours_are_unlike() -> None:

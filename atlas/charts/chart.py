@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import altair
 
 from atlas.derive import Derived, Series
-from atlas.model import Dataset, Milestone, Observation, Source
+from atlas.model import Area, Dataset, Milestone, Observation, Source
 
 
 @dataclass(frozen=True)
 class Subject:
     """What a page is about: an industry, an area, a cluster or the whole city, with its series.
 
-    `kind` is `home`, `industry`, `industries`, `cluster`, `clusters`, `area` or `targets`. `series` are in the
+    `kind` is `home`, `industry`, `industries`, `cluster`, `clusters`, `area`, `areas` or
+    `targets`. `series` are in the
     order of importance that the page gives them. `milestones` are those of the subject.
     """
 
@@ -27,7 +28,7 @@ class Subject:
     milestones: tuple[Milestone, ...] = ()
 
 
-Cell = str | Observation | Derived | Source | Milestone
+Cell = str | Observation | Derived | Source | Milestone | Area
 """One cell of the table behind a chart: words, or a figure that the page links to its evidence."""
 
 

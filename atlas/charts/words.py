@@ -166,6 +166,14 @@ def named_table(observations: Iterable[Observation], language: Language) -> Tabl
     return Table((language.t("chart.head.activity"), language.t("chart.head.measure"), *inner.head), tuple(rows))
 
 
+def placed_table(observations: Iterable[Observation], language: Language) -> Table:
+    """The numbers behind a map: each with its place."""
+    found = tuple(observations)
+    inner = table(found, language)
+    rows: list[tuple[Cell, ...]] = [(o.area, *row) for o, row in zip(found, inner.rows, strict=True)]
+    return Table((language.t("chart.head.place"), *inner.head), tuple(rows))
+
+
 def sources(observations: Iterable[Observation]) -> tuple[Source, ...]:
     """The sources of figures, each once, in order."""
     return tuple({o.source.id: o.source for o in observations}.values())

@@ -13,8 +13,15 @@ from atlas.output import Output
 
 
 def outputs(dataset: Dataset, folder: Path, language: Language) -> Iterator[Output]:
-    """`data/datapackage.json` and every table that it names."""
+    """`data/datapackage.json`, every table that it names, and the licences that lie beside them."""
     raw = (folder / DESCRIPTOR).read_bytes()
     yield Output(f"data/{DESCRIPTOR}", raw)
     for resource in json.loads(raw.decode("utf-8-sig"))["resources"]:
-        yield Output(f"data/{resource['path']}", (folder / resource["path"]).read_bytes())
+        beside = [item["path"] for item in resource.get("licenses", ()) if is_file(item.get("path", ""))]
+        for path in (resource["path"], *beside):
+            yield Output(f"data/{path}", (folder / path).read_bytes())
+
+
+def is_file(path: str) -> bool:
+    """Whether a licence's path leads to a file of the dataset and not to the web."""
+    return bool(path) and "://" not in path

@@ -13,6 +13,7 @@ from atlas.model import Area
 from atlas.pages import disagreements, forms, industry
 from atlas.pages.disagreements import Dispute
 from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.locator import Credit, Locator, credit, locator
 from atlas.pages.page import Atlas, Link, Page
 
 CHARTS = 6
@@ -40,6 +41,8 @@ class View:
     disputes: tuple[Dispute, ...]
     facts: tuple[FactGroup, ...]
     elsewhere: str
+    locator: Locator | None
+    credit: Credit | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
@@ -79,6 +82,8 @@ def page(atlas: Atlas, area: Area) -> Page:
         ),
         facts=forms.fact_groups(atlas, path, lines, "area"),
         elsewhere=atlas.language.t("area.elsewhere") if area == data.city else "",
+        locator=locator(atlas, path, [area], atlas.language.t("locator.lies")),
+        credit=credit(atlas, path),
     )
     return Page(path, "hub.md.jinja", view, charts)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from atlas.charts import Subject, hubs
 from atlas.model import Area
+from atlas.pages.locator import Credit, credit
 from atlas.pages.page import Atlas, Link, Page
 
+CHARTS = 3
 GROUPS = ("hub", "district", "city", "region", "comparator")
 
 
@@ -31,21 +34,44 @@ class Group:
 
 
 @dataclass(frozen=True)
+class District:
+    """An area with borders, and the hubs in it."""
+
+    link: Link
+    hubs: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class View:
-    """What the template shows."""
+    """What the template shows; `unplaced` are the hubs that no map can show, as no district is named for them."""
 
     groups: tuple[Group, ...]
+    districts: tuple[District, ...]
+    unplaced: tuple[Link, ...]
+    credit: Credit | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page."""
     path = "hubs/index"
-    areas = atlas.dataset.areas.values()
+    data, areas = atlas.dataset, atlas.dataset.areas.values()
     groups = tuple(
         Group(atlas.language.t(f"group.{kind}"), tuple(item(atlas, path, a) for a in areas if a.kind == kind))
         for kind in GROUPS
     )
-    yield Page(path, "hubs.md.jinja", View(groups))
+    subject = Subject("places", "areas", atlas.language.t("nav.hubs"), data, atlas.series)
+    held = hubs.within(data)
+    view = View(
+        groups,
+        tuple(
+            District(atlas.link(path, data.areas[key]), tuple(atlas.link(path, hub) for hub in found))
+            for key, found in sorted(held.items(), key=lambda item: -len(item[1]))
+            if found
+        ),
+        tuple(atlas.link(path, a) for a in areas if held and a.kind == "hub" and not hubs.home(a, data)),
+        credit(atlas, path),
+    )
+    yield Page(path, "hubs.md.jinja", view, atlas.draw(subject, CHARTS, "hubs", "districts"))
 
 
 def item(atlas: Atlas, path: str, area: Area) -> Item:

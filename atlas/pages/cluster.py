@@ -13,6 +13,7 @@ from atlas.model import Cluster
 from atlas.pages import disagreements, forms, industry
 from atlas.pages.disagreements import Dispute
 from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.locator import Credit, Locator, credit, locator
 from atlas.pages.page import Atlas, Link, Page
 
 CHARTS = 4
@@ -38,6 +39,8 @@ class View:
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
     facts: tuple[FactGroup, ...]
+    locator: Locator | None
+    credit: Credit | None
 
 
 def sizes(atlas: Atlas, cluster: Cluster) -> tuple[Series, ...]:
@@ -77,6 +80,10 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
     milestones = tuple(m for m in atlas.milestones_of(activity=cluster.activity) if m.area.id in places)
     subject = Subject(cluster.id, "cluster", name(cluster.name), data, lines, milestones)
     charts = atlas.draw(subject, CHARTS)
+    t = atlas.language.t
+    homes = (
+        [cluster.area] if cluster.area != data.city else [x.area for x in data.area_activities if x.activity in family]
+    )
     view = View(
         title=name(cluster.name),
         other=cluster.name.get("zh", ""),
@@ -96,5 +103,7 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
         statements=forms.statements(atlas, path, (c for c in data.claims.values() if set(c.activities) & set(family))),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family and o.area == cluster.area),
         facts=forms.fact_groups(atlas, path, lines, "activity"),
+        locator=locator(atlas, path, homes, t("locator.homes")),
+        credit=credit(atlas, path),
     )
     return Page(path, "cluster.md.jinja", view, charts)

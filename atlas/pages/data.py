@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from atlas.pages.locator import Credit, credit
 from atlas.pages.page import Atlas, Page
 
 
@@ -18,6 +19,7 @@ class View:
     licence: str
     licence_url: str
     tables: tuple[tuple[str, str], ...]
+    borders: Credit | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
@@ -42,5 +44,6 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         profile.licence,
         profile.licence_url,
         tuple((t(f"table.{name}"), atlas.language.number_of(count)) for name, count in tables),
+        credit(atlas, "data"),
     )
     yield Page("data", "data.md.jinja", view)
