@@ -24,6 +24,7 @@ class View:
 
     title: str
     other: str
+    also: str
     kind: str
     lead: Markup
     about: Markup
@@ -61,6 +62,7 @@ def page(atlas: Atlas, area: Area) -> Page:
     view = View(
         title=name(area.name),
         other=area.name.get("zh", ""),
+        also=atlas.also(area),
         kind=atlas.language.t(f"area.{area.kind}"),
         lead=atlas.lead(path, charts, area),
         about=atlas.prose(path, area.about),
