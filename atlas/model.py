@@ -183,6 +183,7 @@ class OtherName:
 
     id: str
     name: str
+    language: str
     item: Activity | Area | Indicator | Organisation
 
 
@@ -375,9 +376,9 @@ class Dataset:
         """The area that the whole atlas is about."""
         return self.areas[self.profile.city]
 
-    def also(self, entity: object) -> tuple[str, ...]:
+    def also(self, entity: object) -> tuple[OtherName, ...]:
         """The other names of an activity, a place, a measure or an organisation, in file order."""
-        return tuple(other.name for other in self.names if other.item is entity)
+        return tuple(other for other in self.names if other.item is entity)
 
     def lineage(self, activity: Activity) -> tuple[Activity, ...]:
         """The activity and, for a scope, what it is part of, up to the activity on whose page it is shown."""

@@ -206,7 +206,7 @@ def build(package: Package) -> Dataset:
         "organisation": organisations,
     }
     others = tuple(
-        OtherName(r["id"], r["name"], known[r[column]])
+        OtherName(r["id"], r["name"], r["language"], known[r[column]])
         for r in rows("names")
         for column, known in named.items()
         if r[column] in known

@@ -8,6 +8,7 @@ form is the theme's own: `location`, `title`, `text` and `tags` as HTML, and `bo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
@@ -39,14 +40,17 @@ BOOSTS = {
     "comparator": 2.0,
     "organisation": 6.0,
     "indicator": 4.0,
-    "series": 1.5,
-    "series of growth": 1.2,
+    "series": 2.0,
+    "series of growth": 1.6,
     "list": 8.0,
     "milestone": 0.5,
     "disagreement": 0.4,
-    "source": 0.3,
+    "source": 0.2,
 }
 """How much more a match counts in a document of each kind; entities come before what is said of them."""
+
+SHORT = re.compile(r"[A-Z][A-Z&]{1,5}")
+"""An abbreviation, which stands in the title of a series beside the full words."""
 
 LISTS = {
     "index": "home",
@@ -76,36 +80,46 @@ def documents(atlas: Atlas) -> Iterator[Document]:
         yield from rule(atlas)
 
 
-def document(location: str, title: str, lines: Iterable[str], tags: Iterable[str], boost: float) -> Document:
-    """A document of plain words, each line a paragraph of its own; of long ones the search shows those that match."""
+def document(
+    location: str, title: str, lines: Iterable[str], tags: Iterable[str], boost: float, unseen: Iterable[str] = ()
+) -> Document:
+    """A document of plain words: each line is a paragraph, and the search shows those that match.
+
+    It is found by the `unseen` words too, and does not show them.
+    """
     listed = [escape(tag, quote=False) for tag in dict.fromkeys(filter(None, tags)) if tag != title]
     text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+    hidden = ", ".join(dict.fromkeys(filter(None, unseen)))
+    text += f"<p hidden>{escape(hidden, quote=False)}</p>" if hidden else ""
     found = {"location": location, "title": escape(title, quote=False), "text": text, "boost": boost}
     return {**found, "tags": listed} if listed else found
 
 
 def names(atlas: Atlas, entity: Entity) -> list[str]:
     """The names of an entity besides the one in the page's language: in other languages, short, or common."""
-    return [*atlas.other_names(entity), *atlas.dataset.also(entity)]
+    return [*atlas.other_names(entity), *(other.name for other in atlas.dataset.also(entity))]
 
 
 def activities(atlas: Atlas) -> Iterator[Document]:
     """Industries, fields and totals, with the narrower scopes that stand on their pages."""
     for activity in atlas.activities("catalogue", "plan", "field", "aggregate"):
-        scopes = [name for a in atlas.dataset.family(activity)[1:] for name in every(atlas, a)]
-        lines = [atlas.language.plain(activity.definition), ", ".join(scopes)]
-        boost = BOOSTS[activity.kind]
-        yield document(atlas.path(activity), atlas.label(activity), lines, names(atlas, activity), boost)
+        scopes = atlas.dataset.family(activity)[1:]
+        lines = [
+            atlas.language.plain(activity.definition),
+            ", ".join(name for scope in scopes for name in (atlas.label(scope), *atlas.other_names(scope))),
+        ]
+        tags = [*names(atlas, activity), *(other.name for scope in scopes for other in atlas.dataset.also(scope))]
+        yield document(atlas.path(activity), atlas.label(activity), lines, tags, BOOSTS[activity.kind])
 
 
 def clusters(atlas: Atlas) -> Iterator[Document]:
     """Clusters, which are found by the names of their industry and place too."""
     for cluster in atlas.dataset.clusters.values():
-        named = ", ".join((*every(atlas, cluster.activity), *every(atlas, cluster.area)))
-        lines = [atlas.language.plain(cluster.about), named]
-        tags = [*names(atlas, cluster), *atlas.dataset.also(cluster.activity)]
+        named = (*every(atlas, cluster.activity), *every(atlas, cluster.area))
+        lines = [atlas.language.plain(cluster.about)]
+        tags = [*names(atlas, cluster), *(other.name for other in atlas.dataset.also(cluster.activity))]
         boost = BOOSTS["cluster" if cluster.area is atlas.dataset.city else "cluster elsewhere"]
-        yield document(atlas.path(cluster), atlas.label(cluster), lines, tags, boost)
+        yield document(atlas.path(cluster), atlas.label(cluster), lines, tags, boost, named)
 
 
 def areas(atlas: Atlas) -> Iterator[Document]:
@@ -138,10 +152,14 @@ def series(atlas: Atlas, first: Observation, members: Iterable[Series]) -> Docum
     others = [name for entity in subjects for name in names(atlas, entity)]
     if first.area is atlas.dataset.city:
         others.append(atlas.label(first.area))
-    lines = [years(atlas, [o for line in members for o in line.observations]), ", ".join(others)]
+    lines = [years(atlas, [o for line in members for o in line.observations])]
     boost = BOOSTS["series of growth" if first.indicator.growth_of else "series"]
+    if first.area is atlas.dataset.city and not first.activity.parent:
+        boost *= 1.5  # the headline figures: of the whole economy of the whole city
+    short = [other.name for e in subjects for other in atlas.dataset.also(e) if SHORT.fullmatch(other.name)]
+    title = f"{atlas.subject(first)} ({', '.join(short)})" if short else atlas.subject(first)
     location = f"{atlas.path(first.indicator)}#{atlas.series_anchor(first)}"
-    return document(location, atlas.subject(first), lines, (), boost)
+    return document(location, title, lines, (), boost, others)
 
 
 def years(atlas: Atlas, observations: Iterable[Observation]) -> str:

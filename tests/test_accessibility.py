@@ -92,7 +92,7 @@ def test_scheme_changes_by_keyboard(address: str, page) -> None:
     before = page.locator("body").get_attribute("data-md-color-scheme")
     page.locator(".md-option").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("before => document.body.dataset.mdColorScheme !== before", arg=before)
+    page.locator(f"body:not([data-md-color-scheme={before}])").wait_for()
 
 
 def test_live_chart_opens_and_closes_by_keyboard(address: str, page) -> None:

@@ -24,7 +24,7 @@ class View:
 
     title: str
     other: str
-    also: str
+    also: Markup
     kind: str
     lead: Markup
     about: Markup

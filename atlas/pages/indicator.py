@@ -20,7 +20,7 @@ class View:
 
     title: str
     other: str
-    also: str
+    also: Markup
     definition: Markup
     description: str
     unit: str

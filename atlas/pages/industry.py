@@ -28,7 +28,7 @@ class View:
 
     title: str
     other: str
-    also: str
+    also: Markup
     kind: str
     lead: Markup
     definition: Markup

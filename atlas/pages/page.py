@@ -168,9 +168,14 @@ class Atlas:
             return ()
         return tuple(name for name in dict.fromkeys(entity.name.values()) if name != self.label(entity))
 
-    def also(self, entity: Entity) -> str:
-        """The other names of an entity in one line; empty for most."""
-        return ", ".join(self.dataset.also(entity))
+    def also(self, entity: Entity) -> Markup:
+        """What else an entity is called, in one line, each name with its language; empty for most."""
+        return Markup(", ").join(
+            safe(other.name)
+            if other.language == self.language.code
+            else html('<span lang="{}">{}</span>', other.language, other.name)
+            for other in self.dataset.also(entity)
+        )
 
     def series_anchor(self, observation: Observation) -> str:
         """Where on its measure's page the series of a figure stands."""

@@ -82,12 +82,12 @@
     var sought = words(question).join(" ");
     groups.forEach(function (group) {
       group.forEach(function (item) {
-        var shares = [item.title].concat(item.tags || []).map(function (name) {
+        var worth = [item.title].concat(item.tags || []).map(function (name) {
           var bare = words(name.replace(/<[^>]+>/g, "").replace(/&amp;/g, "&")).join(" ");
-          return bare.includes(sought) ? sought.length / bare.length : 0;
+          if (bare === sought) { return 50; }
+          return bare.includes(sought) ? 1 + sought.length / bare.length + (bare.startsWith(sought) ? 0.5 : 0) : 1;
         });
-        var share = Math.max.apply(null, shares);
-        item.score *= share === 1 ? 50 : 1 + share;
+        item.score *= Math.max.apply(null, worth);
         /* Of the two forms in which a word was asked for one is enough: the theme would call the other missing. */
         item.terms = Object.fromEntries(Object.entries(item.terms).filter(function (term) { return term[1]; }));
       });
