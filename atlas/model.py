@@ -195,6 +195,16 @@ class Correspondence:
 
 
 @dataclass(frozen=True, eq=False)
+class OtherName:
+    """A name by which people call an activity, a place, a measure or an organisation besides its own."""
+
+    id: str
+    name: str
+    language: str
+    item: Activity | Area | Indicator | Organisation
+
+
+@dataclass(frozen=True, eq=False)
 class Observation:
     """One figure as one source states it.
 
@@ -376,6 +386,7 @@ class Dataset:
     """Names and set phrases that hold digits and are no figures."""
     absences: tuple[Absence, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    names: tuple[OtherName, ...] = ()
     release: Release | None = None
     """The last release before this version; None when there was none."""
     boundaries: Boundaries | None = None
@@ -385,6 +396,10 @@ class Dataset:
     def city(self) -> Area:
         """The area that the whole atlas is about."""
         return self.areas[self.profile.city]
+
+    def also(self, entity: object) -> tuple[OtherName, ...]:
+        """The other names of an activity, a place, a measure or an organisation, in file order."""
+        return tuple(other for other in self.names if other.item is entity)
 
     def lineage(self, activity: Activity) -> tuple[Activity, ...]:
         """The activity and, for a scope, what it is part of, up to the activity on whose page it is shown."""

@@ -25,6 +25,7 @@ from atlas.model import (
     Milestone,
     Observation,
     Organisation,
+    OtherName,
     Profile,
     Release,
     Source,
@@ -199,6 +200,18 @@ def build(package: Package) -> Dataset:
         Correction(r["id"], r["observation"], r["date"], r["field"], r["was"], r["is"], text(r, "reason"))
         for r in rows("corrections")
     )
+    named: Mapping[str, Mapping[str, Activity | Area | Indicator | Organisation]] = {
+        "activity": activities,
+        "area": areas,
+        "indicator": indicators,
+        "organisation": organisations,
+    }
+    others = tuple(
+        OtherName(r["id"], r["name"], r["language"], known[r[column]])
+        for r in rows("names")
+        for column, known in named.items()
+        if r[column] in known
+    )
     return Dataset(
         profile(package.descriptor),
         {
@@ -222,6 +235,7 @@ def build(package: Package) -> Dataset:
         tuple(r["text"] for r in rows("exceptions")),
         absences,
         corrections,
+        others,
         release(package, areas, activities, indicators, units),
         boundaries(package, areas),
     )

@@ -23,6 +23,13 @@ def on_startup(command: str, dirty: bool) -> None:
     SERVING = command == "serve"
 
 
+def on_config(config: Any) -> Any:
+    """Tell the theme that this is a preview: MkDocs's own script in its pages would break the policy of the site."""
+    if SERVING:
+        config["extra"]["preview"] = True
+    return config
+
+
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
     """Watch the data, the templates and the generator too."""
     for folder in ("data", "templates", "atlas"):

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from atlas import search
+
 ENGINES = ("mkdocs", "zensical")
 
 
@@ -43,6 +45,24 @@ def mkdocs(root: Path, docs: Path, fresh: Path) -> None:
     """Build by MkDocs, whose configuration inherits `mkdocs.yml` and names the folder of the pages."""
     config = f"INHERIT: mkdocs.yml\ndocs_dir: {json.dumps(str(docs))}\n"
     run("mkdocs", root, ["--config-file", "-", "--site-dir", str(fresh)], config)
+    gather(fresh)
+
+
+def gather(site: Path) -> None:
+    """Put all that the search finds into one script, which `assets/search.js` loads when it is wanted.
+
+    The theme asks for its own index on every page, from a server as JSON and from a file as a script that sets
+    `__index`: both stay with the configuration alone. A site that lacks this step can be searched too, but not from a
+    file, and fetches the theme's whole index on every page.
+    """
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    path = site / search.PATH
+    own = search.read(path.read_text("utf-8")) if path.is_file() else []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(search.script(search.merged(own, index["docs"])), "utf-8")
+    bare = json.dumps({**index, "docs": []}, separators=(",", ":"))
+    (site / "search" / "search_index.json").write_text(bare, "utf-8")
+    (site / "search" / "search_index.js").write_text(f"var __index={bare}\n", "utf-8")
 
 
 def zensical(root: Path, docs: Path, fresh: Path) -> None:

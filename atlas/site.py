@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from atlas import figures
+from atlas import figures, search
 from atlas.charts import Chart
 from atlas.charts.chart import Cell
 from atlas.derive import Derived
@@ -57,6 +57,7 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
     ]
     made += [output for chart in charts.values() for output in chart_files(atlas, chart, pictures[chart.id])]
     made += downloads
+    made.append(Output.text(search.PATH, search.script(search.documents(atlas))))
     made.append(Output.text(VEGA, figures.bundle(folders.cache / "charts")))
     return made
 

@@ -308,6 +308,21 @@ def absences(package: Package, dataset: Dataset) -> Iterator[Problem]:
             yield at(package, "coverage", absence.id, "state", "coverage", message)
 
 
+def other_names(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Other names of nothing, of two things at once, or of what bears the name already."""
+    for row in package.tables["names"].sound:
+        named = [column for column in ("activity", "area", "indicator", "organisation") if row[column]]
+        if len(named) != 1:
+            message = f"{len(named)} of activity, area, indicator and organisation are filled in; one is needed"
+            yield at(package, "names", row["id"], "name", "names", message)
+    known: set[tuple[str, object]] = set()
+    for other in dataset.names:
+        if other.name in other.item.name.values() or (other.name, other.item) in known:
+            message = f"name is {other.name!r}, which {other.item.id!r} has already"
+            yield at(package, "names", other.id, "name", "names", message)
+        known.add((other.name, other.item))
+
+
 def corrections(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Corrections of nothing, and those that lead from what was released to what does not stand there."""
     released = dataset.release.cells if dataset.release else {}
@@ -564,6 +579,7 @@ CHECKS: tuple[Callable[[Package, Dataset], Iterator[Problem]], ...] = (
     doubles,
     revisions,
     absences,
+    other_names,
     corrections,
     released,
     unused_sources,
@@ -593,6 +609,7 @@ TABLES = (
     "observations",
     "breaks",
     "claims",
+    "names",
     "exceptions",
     "coverage",
     "corrections",

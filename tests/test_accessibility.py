@@ -8,35 +8,10 @@ import axe_playwright_python
 import pytest
 
 from atlas import pages
+from tests.kinds import CASES
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-
-CASES = {
-    "home": "index.html",
-    "industries": "industries/index.html",
-    "industry": "industries/ai.html",
-    "clusters": "clusters/index.html",
-    "cluster": "clusters/cluster-ai.html",
-    "areas": "hubs/index.html",
-    "area": "hubs/etown.html",
-    "organisations": "organisations.html",
-    "milestones": "milestones.html",
-    "targets": "targets.html",
-    "disagreements": "disagreements.html",
-    "indicators": "figures/index.html",
-    "indicator": "figures/gdp.html",
-    "sources": "sources/index.html",
-    "source": "sources/aimsen-2019-05-23.html",
-    "coverage": "coverage.html",
-    "changes": "changes.html",
-    "claims": "claims.html",
-    "methodology": "methodology.html",
-    "data": "data.html",
-    "by hand": "about.html",
-    "not found": "404.html",
-}
-"""A page of each type, by the module that makes it."""
 
 SCHEMES = {"light": (390, 844), "dark": (1280, 900)}
 """Each colour scheme with the size of the window that it is looked at in: a phone's and a desktop's."""
@@ -117,7 +92,7 @@ def test_scheme_changes_by_keyboard(address: str, page) -> None:
     before = page.locator("body").get_attribute("data-md-color-scheme")
     page.locator(".md-option").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("before => document.body.dataset.mdColorScheme !== before", arg=before)
+    page.locator(f"body:not([data-md-color-scheme={before}])").wait_for()
 
 
 def test_live_chart_opens_and_closes_by_keyboard(address: str, page) -> None:

@@ -1,4 +1,4 @@
-"""The built site in Chromium: pictures, live charts and search, on a phone and a desktop, by day and by night."""
+"""The built site in Chromium: pictures and live charts, on a phone and a desktop, by day and by night."""
 
 from __future__ import annotations
 
@@ -169,73 +169,11 @@ def test_live_chart(size, address, open_page):
     assert trouble.foreign() == []
 
 
-INDUSTRIES = {
-    "ngit": ("New-generation information technology", "新一代信息技术"),
-    "ic": ("Integrated circuits", "集成电路"),
-    "medicine": ("Medicine and healthcare", "医药健康"),
-    "equipment": ("Intelligent equipment", "智能装备"),
-    "energy-conservation": ("Energy conservation", "节能环保"),
-    "vehicles": ("New energy intelligent vehicles", "新能源智能汽车"),
-    "new-materials": ("New materials", "新材料"),
-    "ai": ("Artificial intelligence", "人工智能"),
-    "software": ("Software and information services", "软件和信息服务"),
-    "st-services": ("Technology services", "科技服务"),
-}
-"""The ten industries of the catalogue with their two names."""
-
-QUESTIONS = [
-    *((name, f"industries/{industry}.html") for industry, names in INDUSTRIES.items() for name in names),
-    ("电路", "industries/ic.html"),
-    ("Unisound", "organisations.html"),
-    ("云知声", "organisations.html"),
-    ("Industry size", "figures/industry-size.html"),
-    ("研究与试验发展经费投入强度", "figures/rd-intensity.html"),
-    ("Huairou Science City", "hubs/huairou-science-city.html"),
-    ("High-tech businesses thriving in capital city", "sources/china-daily-2022-11-21.html"),
-]
-
-
-@pytest.fixture(scope="module")
-def searching(browser, address):
-    """A function that searches on one open page and gives the pages found, best first; and the page's trouble."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    trouble = Trouble(page, address)
-    page.goto(address)
-    field = page.locator("input[name=query]").first
-    results = page.locator(".md-search-result__item > a.md-search-result__link")
-
-    def search(words: str) -> list[str]:
-        field.click()
-        field.fill("")
-        field.dispatch_event("keyup")  # what the theme listens to
-        page.wait_for_function("document.querySelectorAll('.md-search-result__item').length == 0")
-        field.fill(words)
-        field.dispatch_event("keyup")
-        results.first.wait_for(timeout=10000)
-        page.wait_for_timeout(100)
-        found = results.evaluate_all("links => links.map(a => a.href)")
-        return list(dict.fromkeys(urlsplit(url).path.lstrip("/") for url in found))
-
-    yield search, trouble
-    context.close()
-
-
-@pytest.mark.parametrize(("words", "path"), QUESTIONS, ids=[words for words, _ in QUESTIONS])
-def test_search(words, path, searching):
-    """Search finds an industry by either name or a part of it, an organisation, a measure, a hub and a source."""
-    search, trouble = searching
-    found = search(words)
-    assert path in found[:5], found
-    assert trouble.found == []
-    assert trouble.foreign() == []
-
-
 @pytest.mark.parametrize(("path", "size"), [*((path, "desktop") for path in PAGES), ("index.html", "phone")])
 def test_from_a_file(path, size, built, open_page):
-    """Opened from a folder, without a server, pictures and live charts work; search alone does not."""
+    """Opened from a folder, without a server, pictures and live charts work."""
     page, trouble = open_page((built.site / path).as_uri(), size)
     check_charts(page.evaluate(LOOK))
     live(page)
-    assert [said for said in trouble.found if "search/search_index.js" not in said] == []
+    assert trouble.found == []
     assert [url for url in trouble.asked if not url.startswith(("file:", "data:", "blob:"))] == []

@@ -30,8 +30,7 @@ def test_anchor_of_an_entry_shows_it(built: Built, page) -> None:
     page.goto(f"{address}#kind=plans")
     entry = page.locator(".dispute[hidden]").first.get_attribute("id")
     page.evaluate("id => { location.hash = id; }", entry)
-    page.wait_for_function("id => !document.getElementById(id).hidden", arg=entry)
-    assert page.locator(f"#{entry}").is_visible()
+    page.locator(f"#{entry}").wait_for()
 
 
 def test_all_is_shown_without_script(built: Built, browser) -> None:

@@ -127,6 +127,13 @@ def test_starts_with_pages_made_from_the_data(preview):
     assert preview.builds <= 2, preview.text
 
 
+def test_pages_reload_themselves(preview):
+    """The server's script, which stands in each page, may run: a preview has no content security policy."""
+    page = preview.page("about.html")
+    assert "livereload" in page
+    assert "Content-Security-Policy" not in page
+
+
 EDITS = {
     "data": ("data/observations.csv", ",3537.13,", ",3537.14,", "figures/gdp.html", "3.53714 trillion yuan"),
     "template": (

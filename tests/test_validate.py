@@ -134,6 +134,14 @@ CASES = {
         "coverage.csv", "source\n", "source\nx,,ai,output,2024,2023,not_published,Why,,bast-2023-10-16\n",
         "coverage.csv:2:19: coverage", "to_year is '2023', before from_year 2024",
     ),
+    "another name of two things": (
+        "names.csv", "AI,en,ai,,,", "AI,en,ai,haidian,,", "names.csv:2:9: names",
+        "2 of activity, area, indicator and organisation are filled in; one is needed",
+    ),
+    "another name of nothing": ("names.csv", "AI,en,ai,,,", "AI,en,,,,", "names.csv:2:9: names", "0 of activity"),
+    "another name that is the name": (
+        "names.csv", "AI,en,ai,", "Artificial intelligence,en,ai,", "names.csv:2:9: names", "'ai' has already",
+    ),
     "a correction of nothing": (
         "corrections.csv", "reason_zh\n", "reason_zh\nx,total-gdp-2071,2026-11-21,qualifier,about,exact,Why,\n",
         "corrections.csv:2:3: correction", "neither released nor is there now; did you mean 'total-gdp-",

@@ -25,6 +25,7 @@ class View:
 
     title: str
     other: str
+    also: Markup
     kind: str
     lead: Markup
     about: Markup
@@ -64,6 +65,7 @@ def page(atlas: Atlas, area: Area) -> Page:
     view = View(
         title=name(area.name),
         other=area.name.get("zh", ""),
+        also=atlas.also(area),
         kind=atlas.language.t(f"area.{area.kind}"),
         lead=atlas.lead(path, charts, area),
         about=atlas.prose(path, area.about),

@@ -50,8 +50,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class FactGroup:
-    """The figures of one series under its name; `breaks` are the sentences that warn of a change of base."""
+    """The figures of one series under its name; `breaks` are the sentences that warn of a change of base.
 
+    `id` is the group's anchor on the page of its measure, and empty elsewhere.
+    """
+
+    id: str
     name: Markup
     facts: tuple[Fact, ...]
     breaks: tuple[Markup, ...]
@@ -119,6 +123,7 @@ def fact_groups(atlas: Atlas, page: str, lines: Iterable[Series], named: str = "
     """
     return tuple(
         FactGroup(
+            atlas.series_anchor(members[0].first) if named == "indicator" else "",
             group_name(atlas, page, members[0].first, named),
             tuple(
                 fact(atlas, page, o)

@@ -20,6 +20,7 @@ class View:
 
     title: str
     other: str
+    also: Markup
     definition: Markup
     description: str
     unit: str
@@ -44,6 +45,7 @@ def page(atlas: Atlas, indicator: Indicator) -> Page:
     view = View(
         title=atlas.label(indicator),
         other=indicator.name.get("zh", ""),
+        also=atlas.also(indicator),
         definition=atlas.prose(path, indicator.definition),
         description=atlas.language.plain(indicator.definition),
         unit=atlas.language.unit(indicator),

@@ -28,6 +28,7 @@ class View:
 
     title: str
     other: str
+    also: Markup
     kind: str
     lead: Markup
     definition: Markup
@@ -70,6 +71,7 @@ def page(atlas: Atlas, activity: Activity) -> Page:
     view = View(
         title=name(activity.name),
         other=activity.name.get("zh", ""),
+        also=atlas.also(activity),
         kind=atlas.language.t(f"activity.{activity.kind}"),
         lead=atlas.lead(path, charts, activity),
         definition=atlas.prose(path, activity.definition),

@@ -167,6 +167,25 @@ class Atlas:
             return entity.title
         return self.language.name(entity.name)
 
+    def other_names(self, entity: Entity) -> tuple[str, ...]:
+        """An entity's names in other languages than the page's."""
+        if isinstance(entity, Source):
+            return ()
+        return tuple(name for name in dict.fromkeys(entity.name.values()) if name != self.label(entity))
+
+    def also(self, entity: Entity) -> Markup:
+        """What else an entity is called, in one line, each name with its language; empty for most."""
+        return Markup(", ").join(
+            safe(other.name)
+            if other.language == self.language.code
+            else html('<span lang="{}">{}</span>', other.language, other.name)
+            for other in self.dataset.also(entity)
+        )
+
+    def series_anchor(self, observation: Observation) -> str:
+        """Where on its measure's page the series of a figure stands."""
+        return f"{observation.area.id}-{observation.activity.id}"
+
     def link(self, page: str, entity: Entity, aside: Markup | str = "") -> Link:
         """A link from a page to an entity's page."""
         foreign = entity.language if isinstance(entity, Source) and entity.language != self.language.code else ""

@@ -1,0 +1,29 @@
+"""A page of each type, for every test that looks at all of them."""
+
+from __future__ import annotations
+
+CASES = {
+    "home": "index.html",
+    "industries": "industries/index.html",
+    "industry": "industries/ai.html",
+    "clusters": "clusters/index.html",
+    "cluster": "clusters/cluster-ai.html",
+    "areas": "hubs/index.html",
+    "area": "hubs/etown.html",
+    "organisations": "organisations.html",
+    "milestones": "milestones.html",
+    "targets": "targets.html",
+    "disagreements": "disagreements.html",
+    "indicators": "figures/index.html",
+    "indicator": "figures/gdp.html",
+    "sources": "sources/index.html",
+    "source": "sources/aimsen-2019-05-23.html",
+    "coverage": "coverage.html",
+    "changes": "changes.html",
+    "claims": "claims.html",
+    "methodology": "methodology.html",
+    "data": "data.html",
+    "by hand": "about.html",
+    "not found": "404.html",
+}
+"""A page of each type, by the module that makes it."""
