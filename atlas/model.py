@@ -311,6 +311,7 @@ class Profile:
 
     `total` is the activity that stands for the industries as a whole; `home` are the observations on
     the cards of the home page, `home_charts` the series that it draws, as area, activity, indicator.
+    `plan` are the years that changes are measured between: the one before a plan began, and its last.
     """
 
     title: Text
@@ -331,6 +332,7 @@ class Profile:
     home_charts: tuple[tuple[str, ...], ...]
     name: str = ""
     """The dataset's name for machines, of which the feed's ids are made."""
+    plan: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

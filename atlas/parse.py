@@ -341,4 +341,5 @@ def profile(descriptor: Mapping[str, Any]) -> Profile:
         home=tuple(own.get("home", ())),
         home_charts=tuple(tuple(str(key).split("/")) for key in own.get("home_charts", ())),
         name=descriptor.get("name", ""),
+        plan=tuple(int(year) for year in own.get("plan", ())),
     )

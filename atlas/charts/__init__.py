@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from atlas.charts import clusters, comparison, counts, growth, level, milestones, share, target
+from atlas.charts import change, clusters, comparison, counts, growth, level, milestones, panels, share, target
 from atlas.charts.chart import Chart, Subject
 
-CHARTS = (level, share, growth, target, counts, comparison, clusters, milestones)
+CHARTS = (level, share, growth, target, counts, panels, comparison, change, clusters, milestones)
 """Each module has `RULE`, the label key of the sentence that says when the chart is shown, and
 `draw(subject, language)`, which gives the charts that the subject has the data for."""
 

@@ -47,7 +47,8 @@ class Chart:
     measure, unit, scope and period. `description` is the text alternative. `draw` takes a plot width
     in CSS pixels (about 680 wide, 340 narrow) and gives the Altair chart without title. `note` warns
     of what the chart leaves out, such as a break. `counts` says that whole numbers in the headline which are
-    no figure of the table count things of the atlas: industries, targets, clusters or events.
+    no figure of the table count things of the atlas: industries, targets, clusters or events. `reckoned` are the
+    words of the headline that follow from figures, such as a change in percent.
     """
 
     id: str
@@ -60,3 +61,4 @@ class Chart:
     table: Table
     draw: Callable[[int], altair.TopLevelMixin]
     counts: bool = False
+    reckoned: tuple[str, ...] = ()

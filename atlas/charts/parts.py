@@ -79,7 +79,7 @@ def steps(low: float, high: float, count: int) -> list[float]:
 
 @dataclass(frozen=True)
 class Caption:
-    """Words at a mark: the mark's place in pixels, how far it reaches up and down, and where words may stand."""
+    """Words at a mark: the mark's place in pixels, how far it reaches up, down and aside, and where words may stand."""
 
     text: str
     x: float
@@ -87,6 +87,7 @@ class Caption:
     up: float
     down: float
     sides: str
+    half: float = 6.0
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Place:
 
 def places(captions: Sequence[Caption], order: Iterable[int], plot: float, height: float) -> dict[int, Place]:
     """A place for as many captions as have room, those first in `order` first, clear of marks and of each other."""
-    marks = [(c.x - 6, c.y - c.up, c.x + 6, c.y + c.down) for c in captions]
+    marks = [(c.x - c.half, c.y - c.up, c.x + c.half, c.y + c.down) for c in captions]
     found: dict[int, Place] = {}
     for i in order:
         taken = [*(p.box for p in found.values()), *(box for k, box in enumerate(marks) if k != i)]
@@ -111,7 +112,7 @@ def places(captions: Sequence[Caption], order: Iterable[int], plot: float, heigh
             x1, y1, x2, y2 = place.box
             inside = x1 >= -30 and x2 <= plot + 4 and y2 <= height + (28 if captions[i].sides == "d" else 0)
             if inside and not any(
-                x1 < right and left < x2 and y1 < foot and top < y2 for left, top, right, foot in taken
+                x1 - 3 < right and left < x2 + 3 and y1 < foot and top < y2 for left, top, right, foot in taken
             ):
                 found[i] = place
                 break
@@ -169,16 +170,15 @@ def zero(channel: str) -> Any:
 def grid(ticks: Sequence[float], span: Span, plot: float, label: dict[float, str]) -> list[Layer]:
     """Horizontal lines with their values to the left; the line at zero is the strongest."""
     y = altair.Y("y:Q", scale=span.scale, axis=None)
-    lines = [{"y": tick, "text": label[tick]} for tick in ticks]
-    return [
-        data([row for row in lines if row["y"]])
-        .mark_rule(color=theme.LIGHT["grid"])
-        .encode(y=y, x=fixed("X", 0), x2=fixed("X2", plot)),
-        data([{"y": 0}]).mark_rule().encode(y=y, x=fixed("X", 0), x2=fixed("X2", plot)),
-        data(lines)
-        .mark_text(align="right", baseline="middle", color=theme.LIGHT["muted"])
-        .encode(y=y, x=fixed("X", -8), text=altair.Text("text:N")),
-    ]
+    ends_at = {"x": fixed("X", 0), "x2": fixed("X2", plot)}
+    others = [{"y": tick} for tick in ticks if tick]
+    found = [data(others).mark_rule(color=theme.LIGHT["grid"]).encode(y=y, **ends_at)] if others else []
+    found.append(data([{"y": 0}]).mark_rule().encode(y=y, **ends_at))
+    named = [{"y": tick, "text": label[tick]} for tick in ticks if tick in label]
+    if named:
+        style: dict[str, Any] = {"align": "right", "baseline": "middle", "color": theme.LIGHT["muted"]}
+        found.append(data(named).mark_text(**style).encode(y=y, x=fixed("X", -8), text=altair.Text("text:N")))
+    return found
 
 
 def below(rows: Sequence[tuple[float, str]], span: Span, height: float) -> Layer:
@@ -191,6 +191,23 @@ def below(rows: Sequence[tuple[float, str]], span: Span, height: float) -> Layer
         x=x, y=fixed("Y", height + 8), text=altair.Text("text:N")
     )
     return layer
+
+
+def bands(span: Span, height: float) -> list[Layer]:
+    """Years as stretches of an axis on which dates lie inside them: strokes between, names in the middle."""
+    first, last = math.ceil(span.low - 1e-9), math.floor(span.high + 1e-9)
+    wide = span.at(first + 1) - span.at(first)
+    every = next(n for n in (1, 2, 5, 10, 20, 50) if n * wide >= theme.text_width("2000") + 10)
+    named = [year for year in range(first + 1, last + 1) if (last - year) % every == 0]
+    x = altair.X("x:Q", scale=span.scale, axis=None)
+    strokes = data([{"x": year} for year in range(first, last + 1)])
+    names = data([{"x": year - 0.5, "text": str(year)} for year in named])
+    return [
+        strokes.mark_rule().encode(x=x, y=fixed("Y", height), y2=fixed("Y2", height + 5)),
+        names.mark_text(baseline="top", color=theme.LIGHT["muted"]).encode(
+            x=x, y=fixed("Y", height + 8), text=altair.Text("text:N")
+        ),
+    ]
 
 
 def arrow(observation: Observation, sideways: bool = False) -> str:

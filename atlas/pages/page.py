@@ -271,13 +271,16 @@ class Atlas:
                     known.setdefault(text, []).append(item)
         texts = sorted(known, key=len, reverse=True)
         counts = (r"\d[\d,]*(?![.\d%])",) if chart.counts else ()
-        forms = "|".join((*map(re.escape, texts), prose.DATE.pattern, *counts))
+        reckoned = sorted(chart.reckoned, key=len, reverse=True)
+        forms = "|".join((*map(re.escape, (*reckoned, *texts)), prose.DATE.pattern, *counts))
         found, end = Markup(), 0
         for match in re.finditer(rf"(?<![\w.,])(?:{forms})(?!\w)", words):
             found += safe_part(words[end : match.start()])
             end = match.end()
             rest = words[end : end + 40]
-            if match[0] in known:
+            if match[0] in reckoned:
+                found += html('<span class="fig derived">{}</span>', match[0])
+            elif match[0] in known:
                 same = known[match[0]]
                 found += self.figure(page, min(same, key=lambda o: self.where(rest, o.period)), match[0])
             else:
