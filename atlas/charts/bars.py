@@ -83,7 +83,7 @@ def drawing(
 
     def draw(width: int) -> altair.LayerChart:
         wide = theme.is_wide(width)
-        room = 236.0 if wide else width - 4.0
+        room = (300.0 if form == "dots" else 250.0) if wide else width - 4.0
         names = [theme.wrap(bar.name, room) for bar in bars]
         details = [theme.wrap(bar.detail, room) if bar.detail else [] for bar in bars]
         longest = max(theme.text_width(line) for lines in (*names, *details) for line in lines)
@@ -110,6 +110,8 @@ def drawing(
                     "x": bar.value,
                     "y": top + step / 2 if wide else top + lines + 11.0,
                     "text": bar.text,
+                    "above": top if wide else top + lines + 1.0,
+                    "under": top + step if wide else top + lines + 21.0,
                     "end": max(bar.value, bar.goal or bar.value),
                     **parts.mark(bar.observation, bar.colour, language, sideways=True),
                     "name": "\n".join(name),
@@ -157,16 +159,25 @@ def upright(guides: Sequence[Guide], rows: Sequence[Row], across: Across, height
         for row in rows:
             start, end = words_at(row, across)
             if not start - 3 <= place <= end + 3:
-                pieces.append({"x": guide.value, "top": row["y"] - 11, "foot": row["y"] + 11})
+                pieces.append({"x": guide.value, "top": row["above"], "foot": row["under"]})
     x = altair.X("x:Q", scale=across.scale, axis=None)
     down = altair.Scale(domain=[0, height], range=[0, height])
     found = []
     if pieces:
         ends_at = {"y": altair.Y("top:Q", scale=down, axis=None), "y2": altair.Y2("foot:Q")}
         found.append(parts.data(pieces).mark_rule(color=theme.LIGHT["axis"], strokeWidth=1).encode(x=x, **ends_at))
-    said = [{"x": guide.value, "text": guide.text} for guide in guides]
-    style: dict[str, Any] = {"baseline": "bottom", "color": theme.LIGHT["muted"]}
-    return [*found, parts.data(said).mark_text(**style).encode(x=x, y=parts.fixed("Y", -6), text=altair.Text("text:N"))]
+    for align in ("left", "center"):
+        said = [{"x": g.value, "text": g.text} for g in guides if aligned(g, across) == align]
+        if said:
+            style: dict[str, Any] = {"baseline": "bottom", "align": align, "color": theme.LIGHT["muted"]}
+            text = parts.data(said).mark_text(**style, dx=-5 if align == "left" else 0)
+            found.append(text.encode(x=x, y=parts.fixed("Y", -6), text=altair.Text("text:N")))
+    return found
+
+
+def aligned(guide: Guide, across: Across) -> str:
+    """How a guide's word stands to its line: in the middle, unless it would leave the plot to the left."""
+    return "left" if across.at(guide.value) < theme.text_width(guide.text) / 2 else "center"
 
 
 def words_at(row: Row, across: Across) -> tuple[float, float]:
@@ -193,13 +204,19 @@ def strips(rows: Sequence[Row], x: altair.X, y: altair.Y, language: Language) ->
                     href=parts.CARD,
                 )
             )
-    notched = [{"x": row["start"], "y": row["y"]} for row in rows if "start" in row and 0 < row["start"] < row["x"]]
-    if notched:
-        found.append(parts.data(notched).mark_tick(orient="vertical", size=14, **NOTCH).encode(x=x, y=y))
+    notched = [(row["start"], row["y"]) for row in rows if "start" in row and 0 < row["start"] < row["x"]]
+    found += strokes(notched, 7, theme.LIGHT["surface"], 2, x, y)
     return [*found, *parts.arrows(rows, x, y, dx=3)]
 
 
-NOTCH: dict[str, Any] = {"thickness": 2, "color": theme.LIGHT["surface"], "opacity": 1}
+def strokes(
+    places: Sequence[tuple[float, float]], half: float, colour: str, thick: float, x: altair.X, y: altair.Y
+) -> list[Layer]:
+    """Short upright strokes at places, `half` a height up and down; Vega-Lite's own ticks would widen the scales."""
+    if not places:
+        return []
+    rows = [{"x": place, "y": middle - half, "y2": middle + half} for place, middle in places]
+    return [parts.data(rows).mark_rule(color=colour, strokeWidth=thick).encode(x=x, y=y, y2=altair.Y2("y2:Q"))]
 
 
 def dots(rows: Sequence[Row], x: altair.X, y: altair.Y, language: Language) -> list[Layer]:
@@ -226,11 +243,7 @@ def ranges(rows: Sequence[Row], across: Across, y: altair.Y, language: Language)
 
 def goals(rows: Sequence[Row], x: altair.X, y: altair.Y) -> list[Layer]:
     """An upright black stroke at each goal, taller than the bar."""
-    wanted = [{"x": row["goal"], "y": row["y"]} for row in rows if "goal" in row]
-    if not wanted:
-        return []
-    tick = parts.data(wanted).mark_tick(orient="vertical", size=22, thickness=3, color=theme.LIGHT["ink"], opacity=1)
-    return [tick.encode(x=x, y=y)]
+    return strokes([(row["goal"], row["y"]) for row in rows if "goal" in row], 11, theme.LIGHT["ink"], 3, x, y)
 
 
 def ends(rows: Sequence[Row], across: Across, y: altair.Y) -> list[Layer]:

@@ -60,11 +60,11 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language) -> Chart:
     grew = sum(words.direction(*pair) == "up" for pair in pairs)
     first, second = pairs[:2]
     sure = is_point(second[1]) and times(first) > times(second) * Decimal("1.03")
-    change = words.how(*first, language)[1]
+    multiple = language.t("chart.multiple", number=language.number(times(first), 1))
     headline = language.t(
-        "chart.change_over.most" if sure and change else "chart.change_over.grew",
+        f"chart.change_over.{'all' if grew == len(pairs) else 'some'}{'.most' if sure else ''}",
         topic=words.topic(first[0], subject, language),
-        change=change,
+        multiple=multiple,
         count=len(pairs),
         grew=grew,
         start=start,
@@ -88,7 +88,7 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language) -> Chart:
         table=table(pairs, language),
         draw=bars.drawing(rows, language, [bars.Guide(1.0, str(start))], (low, high), "ranges"),
         counts=True,
-        reckoned=(change,) if sure and change else (),
+        reckoned=(multiple,) if sure else (),
     )
 
 

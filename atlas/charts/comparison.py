@@ -73,7 +73,7 @@ def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -
         sources=words.sources(ranked),
         table=words.named_table(ranked, language),
         draw=bars.drawing(rows, language),
-        counts=True,
+        counts=kind == "open",
     )
 
 

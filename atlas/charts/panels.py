@@ -156,28 +156,28 @@ def drawing(panels: Sequence[Panel], subject: Subject, language: Language) -> Ca
         top = 0.0
         for start in range(0, len(panels), across):
             members = panels[start : start + across]
-            names = [theme.wrap(language.name(p.activity.name), wide / 1.06) for p in members]
+            names = [theme.wrap(language.name(p.activity.name), wide / 1.08) for p in members]
             told = [theme.wrap(measured(p, language) if p.figures else "", wide) for p in members]
-            high = max(len(n) for n in names) * theme.LINE
-            low = max(len(n) for n in told) * theme.LINE
+            high = max(len(name) + len(measure) for name, measure in zip(names, told, strict=True)) * theme.LINE
             for column, (item, name, measure) in enumerate(zip(members, names, told, strict=True)):
                 left = column * (wide + GAP)
-                texts += block(name, left, top + high - len(name) * theme.LINE, "name")
-                texts += block(measure, left, top + high, "measure")
-                foot = top + high + low + 22 + PLOT
+                texts += block(name, left, top, "name")
+                texts += block(measure, left, top + len(name) * theme.LINE, "measure")
+                foot = top + high + 22 + PLOT
                 if len(item.figures) < LEAST:
                     said_alone = words.amount(item.figures[0], language) if item.figures else language.t(
                         "chart.panels.none"
                     )
                     kind = "figure" if item.figures else "measure"
-                    texts += block(theme.wrap(said_alone, wide / 1.3), left, top + high + low + 12, kind)
+                    lines_alone = theme.wrap(said_alone, wide / 1.45 if item.figures else wide)
+                    texts += block(lines_alone, left, foot - len(lines_alone) * theme.LINE * 1.25, kind)
                     continue
                 colour = theme.colour(subject.dataset, item.activity)
                 drawn, captions = columns(item, colour, left, wide, foot, language)
                 bars += drawn
                 texts += captions
                 lines.append({"x": left, "x2": left + wide, "y": drawn[0]["zero"]})
-            top += high + low + 22 + PLOT + 34
+            top += high + 22 + PLOT + 40
         height = top - 8
         return parts.framed(layers(texts, bars, lines, width, height, language), width, height, 0, 0, 2, 2)
 
@@ -215,7 +215,7 @@ def columns(
             edge = x - thick / 2 if i == 0 else x + thick / 2
             up = y - (20 if row["arrow"] else 8) if value >= 0 else y + 9
             texts.append({"x": edge, "y": up, "text": words.short(o, measure, language), "kind": f"value-{align}"})
-            texts.append({"x": edge, "y": foot + 16 if low < 0 else foot + 11, "text": str(month // 12), "kind": f"year-{align}"})
+            texts.append({"x": edge, "y": foot + (27 if min(values[0], values[-1]) < 0 else 11), "text": str(month // 12), "kind": f"year-{align}"})
     return bars, texts
 
 

@@ -101,22 +101,45 @@ class Place:
     box: tuple[float, float, float, float]
 
 
-def places(captions: Sequence[Caption], order: Iterable[int], plot: float, height: float) -> dict[int, Place]:
-    """A place for as many captions as have room, those first in `order` first, clear of marks and of each other."""
+def places(
+    captions: Sequence[Caption],
+    order: Iterable[int],
+    plot: float,
+    height: float,
+    segments: Sequence[Sequence[tuple[float, float]]] = (),
+) -> dict[int, Place]:
+    """A place for as many captions as have room, those first in `order` first, clear of marks and of each other.
+
+    Words stand on a piece of a line only where no side is free of it.
+    """
     marks = [(c.x - c.half, c.y - c.up, c.x + c.half, c.y + c.down) for c in captions]
+    inked = [box for (x1, y1), (x2, y2) in segments for box in dotted(x1, y1, x2, y2)]
     found: dict[int, Place] = {}
     for i in order:
         taken = [*(p.box for p in found.values()), *(box for k, box in enumerate(marks) if k != i)]
-        for side in captions[i].sides:
-            place = candidate(captions[i], side, plot)
-            x1, y1, x2, y2 = place.box
-            inside = x1 >= -30 and x2 <= plot + 4 and y2 <= height + (28 if captions[i].sides == "d" else 0)
-            if inside and not any(
-                x1 - 3 < right and left < x2 + 3 and y1 < foot and top < y2 for left, top, right, foot in taken
-            ):
-                found[i] = place
-                break
+        fits = [candidate(captions[i], side, plot) for side in captions[i].sides]
+        foot = height + (28 if captions[i].sides == "d" else 0)
+        fits = [p for p in fits if p.box[0] >= -30 and p.box[2] <= plot + 4 and p.box[3] <= foot]
+        fits = [p for p in fits if not any(meet(p.box, box, 3) for box in taken)]
+        clean = [p for p in fits if not any(meet(p.box, box, 0) for box in inked)]
+        if fits:
+            found[i] = (clean or fits)[0]
     return found
+
+
+Box = tuple[float, float, float, float]
+
+
+def meet(one: Box, other: Box, gap: float) -> bool:
+    """Whether two boxes overlap, or come nearer to each other sideways than `gap`."""
+    return one[0] - gap < other[2] and other[0] < one[2] + gap and one[1] < other[3] and other[1] < one[3]
+
+
+def dotted(x1: float, y1: float, x2: float, y2: float) -> list[Box]:
+    """Small boxes along a line."""
+    count = max(1, int(math.hypot(x2 - x1, y2 - y1) // 6))
+    spots = ((x1 + (x2 - x1) * n / count, y1 + (y2 - y1) * n / count) for n in range(count + 1))
+    return [(x - 1, y - 1, x + 1, y + 1) for x, y in spots]
 
 
 def candidate(caption: Caption, side: str, plot: float) -> Place:

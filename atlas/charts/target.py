@@ -15,7 +15,7 @@ from atlas.model import Observation
 
 RULE = "chart.rule.target"
 MOST = 12
-"""Rows in one chart; further targets go into the next."""
+"""Rows in one chart; where there are more targets, several charts share them."""
 
 LEFT_OUT = ("growth", "change", "rank")
 
@@ -23,10 +23,12 @@ Pair = tuple[Observation, Observation]
 
 
 def draw(subject: Subject, language: Language) -> Iterator[Chart]:
-    """Charts of all targets that have a figure to set beside them, soonest first."""
+    """Charts of all targets that have a figure to set beside them, soonest first, about as many in each."""
     pairs = sorted(matched(subject.series), key=lambda pair: pair[0].period.end)
-    for number, start in enumerate(range(0, len(pairs), MOST), 1):
-        yield chart(pairs[start : start + MOST], subject, language, number, len(pairs) <= MOST)
+    count = -(-len(pairs) // MOST)
+    for number in range(count):
+        members = pairs[len(pairs) * number // count : len(pairs) * (number + 1) // count]
+        yield chart(members, subject, language, number + 1, count == 1)
 
 
 def matched(lines: Iterable[Series]) -> Iterator[Pair]:
@@ -87,7 +89,7 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: i
         sources=words.sources(figures),
         table=table(pairs, language),
         draw=bars.drawing(rows, language, [bars.Guide(100, language.t("chart.target.guide"), ruled=False)]),
-        counts=True,
+        counts=len(pairs) > 1,
         reckoned=finding.reckoned if finding else (),
     )
 

@@ -106,7 +106,7 @@ def drawing(
 ) -> Callable[[int], altair.LayerChart]:
     """The function that draws the series at any width, as a line or as bars from zero."""
     places = [(parts.years(o.month), float(measure.value(o))) for o in figures]
-    inside = not barred and any(o.month % 12 != 11 and o.indicator.collection == "end" for o in figures)
+    inside = any(o.month % 12 != 11 and o.indicator.collection == "end" for o in figures)
 
     def draw(width: int) -> altair.LayerChart:
         height = 216 if theme.is_wide(width) else 176
@@ -119,7 +119,12 @@ def drawing(
         rows = [
             {"x": px, "y": py, **parts.mark(o, colour, language)} for o, (px, py) in zip(figures, places, strict=True)
         ]
-        top, texts, all_said = captions(figures, rows, measure, language, across, up, thick)
+        segments = [
+            [(across.at(parts.years(o.month)), up.pixels - up.at(float(measure.value(o)))) for o in pair]
+            for pairs in (() if barred else joins(line).values())
+            for pair in pairs
+        ]
+        top, texts, all_said = captions(figures, rows, measure, language, across, up, thick, segments)
         if barred and all_said:
             ticks, left = [0], 2.0  # every bar says its value, so that the axis would say it twice
         elif barred:
@@ -151,11 +156,12 @@ def spaced(
 ) -> tuple[Span, float]:
     """The scale of time over the plot, whole years where dates lie inside years, and the width of a bar."""
     xs = sorted({x for x, _ in places})
+    near = min((later - earlier for earlier, later in pairwise(xs)), default=1.0)
     if inside:
         first, last = math.floor(xs[0] - 0.01), math.ceil(xs[-1] - 0.01)
-        edge = 8 * (last - first) / (plot - 16)
-        return Span(first - edge, last + edge, plot), 0.0
-    near = min((later - earlier for earlier, later in pairwise(xs)), default=1.0)
+        room = 22.0 if barred else 8.0
+        edge = room * (last - first) / (plot - 2 * room)
+        return Span(first - edge, last + edge, plot), barred * min(40.0, near / (last - first + 2 * edge) * plot * 0.62)
     if barred:
         edge = max(near * 0.5, (xs[-1] - xs[0]) * 20 / (plot - 40))
         span = Span(xs[0] - edge, xs[-1] + edge, plot)
@@ -259,11 +265,12 @@ def captions(
     across: Span,
     up: Span,
     thick: float,
+    segments: Sequence[Sequence[tuple[float, float]]] = (),
 ) -> tuple[float, list[Layer], bool]:
     """Values at their marks, as many as have room, the margin that they need over the plot, and whether all are there.
 
     A forecast and a target say so. Of neighbours that read the same the later one speaks. `thick` is the width of
-    bars, none for a line.
+    bars, none for a line; `segments` are the pieces of the line, which words keep off where they can.
     """
     found: list[parts.Caption] = []
     for i, (observation, row) in enumerate(zip(figures, rows, strict=True)):
@@ -281,9 +288,10 @@ def captions(
         found.append(parts.Caption(text, x, y, reach[0], reach[1], sides, half))
     same = {i for i in range(len(found) - 1) if found[i].text == found[i + 1].text} if not thick else set()
     ahead = [i for i, o in enumerate(figures) if o.status in "FT"]
-    order = [i for i in dict.fromkeys([*reversed(ahead), *parts.ends_first(len(figures))]) if i not in same]
+    known = [i for i in range(len(figures)) if i not in ahead]
+    order = [i for i in dict.fromkeys([*known[-1:], *reversed(ahead), *parts.ends_first(len(figures))]) if i not in same]
     groups: dict[tuple[float, float, str, str], list[Row]] = {}
-    places = parts.places(found, order, across.pixels, up.pixels)
+    places = parts.places(found, order, across.pixels, up.pixels, segments)
     for i, place in sorted(places.items()):
         row = {"x": rows[i]["x"], "y": rows[i]["y"], "text": found[i].text}
         groups.setdefault((place.dx, place.dy, place.align, place.baseline), []).append(row)

@@ -18,6 +18,8 @@ from atlas.model import Indicator, Observation, Source, Unit
 PRICES = ("constant", "current")
 FEW = Decimal("0.01")
 """A change smaller than this part of the earlier value is called little."""
+SMALL = 20
+"""Counts below this are told one by one: from 2 to 3, not by 50%."""
 
 
 @dataclass(frozen=True)
@@ -270,10 +272,14 @@ def how(first: Observation, last: Observation, language: Language) -> tuple[str,
             return "", ""
         change = language.amount(abs(last.value - first.value).normalize(), language.units[POINTS])
         return f"points.{way}", about(change, (first, last), language)
+    if first.indicator.measure == "count" and max(first.value, last.value) < SMALL:
+        return "", ""
     ratio = last.value / first.value
     sure = Decimal("1.03") if "about" in (first.qualifier, last.qualifier) else Decimal("1.0001")
     if points and abs(ratio / 2 - 1) <= FEW * 3:
         return "doubled", ""
+    if points and ratio >= Decimal("3.5") and abs(ratio / round(ratio) - 1) <= FEW * 2:
+        return "times_about", language.t("chart.times", number=language.number(Decimal(round(ratio))))
     if ratio >= 4 * sure:
         return "times", language.t("chart.times", number=language.number(Decimal(int(ratio / sure))))
     if ratio >= 2 * sure:
@@ -323,14 +329,16 @@ def stretch(line: Series) -> tuple[Observation, ...]:
 def best(lines: Iterable[Series], least: int = 3) -> tuple[Series, ...]:
     """One series a key, with enough to show on one base: the annual one, else the longest.
 
-    Enough are `least` actual figures, or one fewer with a forecast or target ahead of them.
+    Enough are `least` actual figures, or one fewer with a forecast or target ahead of them. Figures that are all the
+    same make no picture.
     """
     found: dict[tuple[str, str, str], Series] = {}
     for line in lines:
         held = found.get(line.key)
         if line.first.period.months > 12:
             continue
-        if len(stretch(line)) + ahead(line) >= least and (held is None or fitness(line) > fitness(held)):
+        moves = len({o.value for o in stretch(line)}) > 1
+        if moves and len(stretch(line)) + ahead(line) >= least and (held is None or fitness(line) > fitness(held)):
             found[line.key] = line
     return tuple(found.values())
 

@@ -261,7 +261,7 @@ class Atlas:
     def linked(self, page: str, words: str, chart: Chart) -> Markup:
         """Words about a chart with each of its figures linked to its card.
 
-        In charts that say how many of something there are, other whole numbers are such counts.
+        In charts that say how many of something there are, bare whole numbers are such counts.
         Of several figures that read the same, the one is meant whose period follows.
         """
         known: dict[str, list[Observation]] = {}
@@ -278,7 +278,10 @@ class Atlas:
             found += safe_part(words[end : match.start()])
             end = match.end()
             rest = words[end : end + 40]
-            if match[0] in reckoned:
+            tallied = counts and re.fullmatch(r"\d[\d,]*", match[0]) and match[0] not in reckoned
+            if tallied and not prose.DATE.fullmatch(match[0]):
+                found += tally(match[0])
+            elif match[0] in reckoned:
                 found += html('<span class="fig derived">{}</span>', match[0])
             elif match[0] in known:
                 same = known[match[0]]
