@@ -251,7 +251,7 @@ def ends(rows: Sequence[Row], across: Across, y: altair.Y) -> list[Layer]:
     x = altair.X("end:Q", scale=across.scale, axis=None)
     found = []
     for bound in (False, True):
-        members = [{k: row[k] for k in ("end", "y", "text")} for row in rows if bool(row["arrow"]) is bound]
+        members = [{k: row[k] for k in ("end", "y", "text", "code")} for row in rows if bool(row["arrow"]) is bound]
         if members:
             style: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 22 if bound else 9}
             found.append(parts.labels(members, x, y, **style))

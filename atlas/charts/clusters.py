@@ -77,4 +77,5 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
         table=words.named_table(figures, language),
         draw=bars.drawing(rows, language, guides, (low * 0.85, high), "dots"),
         counts=True,
+        keys=words.keys(figures, "dot"),
     )

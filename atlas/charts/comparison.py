@@ -74,6 +74,7 @@ def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -
         table=words.named_table(ranked, language),
         draw=bars.drawing(rows, language),
         counts=kind == "open",
+        keys=words.keys(ranked, "bar"),
     )
 
 

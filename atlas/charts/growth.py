@@ -46,6 +46,7 @@ def chart(line: Series, subject: Subject, language: Language) -> Chart:
         draw=timeline.drawing(
             line, figures, measure, theme.colour(subject.dataset, last.activity), language, barred=True
         ),
+        keys=words.keys(figures, "bar"),
     )
 
 

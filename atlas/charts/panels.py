@@ -96,6 +96,7 @@ def chart(panels: Sequence[Panel], subject: Subject, language: Language) -> Char
         table=table(panels, language),
         draw=drawing(panels, subject, language),
         counts=True,
+        keys=words.keys((o for p in panels if len(p.figures) >= LEAST for o in p.figures), "bar"),
     )
 
 
@@ -177,8 +178,8 @@ def drawing(panels: Sequence[Panel], subject: Subject, language: Language) -> Ca
                 bars += drawn
                 texts += captions
                 lines.append({"x": left, "x2": left + wide, "y": drawn[0]["zero"]})
-            top += high + 22 + PLOT + 40
-        height = top - 8
+            top += high + 22 + PLOT + 50
+        height = top - 18
         return parts.framed(layers(texts, bars, lines, width, height, language), width, height, 0, 0, 2, 2)
 
     return draw

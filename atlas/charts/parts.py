@@ -294,6 +294,7 @@ def mark(observation: Observation, colour: str, language: Language, sideways: bo
         "period": language.period(observation.period),
         "value": language.figure(observation),
         "status": language.t(f"chart.status.{observation.status}"),
+        "code": observation.status,
         "source": observation.source.publisher,
         "href": f"sources/{observation.source.id}.html#{observation.id}",
     }

@@ -90,6 +90,7 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: i
         table=table(pairs, language),
         draw=bars.drawing(rows, language, [bars.Guide(100, language.t("chart.target.guide"), ruled=False)]),
         counts=len(pairs) > 1,
+        keys=words.keys([last for _, last in pairs], "bar"),
         reckoned=finding.reckoned if finding else (),
     )
 

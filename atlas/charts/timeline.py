@@ -56,7 +56,7 @@ def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: 
         for b in line.breaks
         if line.actual[0].period.end < b.period.end <= line.actual[-1].period.end
     ]
-    gaps = [language.t("chart.note.gap")] if not barred and any(joins(line)["gap"]) else []
+    gaps = ("gap",) if not barred and any(joins(line)["gap"]) else ()
     form = kind if barred or kind != "counts" else "level"
     return Chart(
         id=f"{kind}-{subject.id}-{line.id}".lower(),
@@ -64,13 +64,14 @@ def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: 
         headline=finding.text,
         subtitle=below,
         description=words.description(form, below, (words.dated(o, language) for o in figures), language),
-        note=words.notes(figures, language, (*breaks, *gaps)),
+        note=words.notes(figures, language, breaks),
         sources=words.sources(figures),
         table=words.table(figures, language),
         draw=drawing(
             line, figures, measure, theme.colour(subject.dataset, line.first.activity), language, barred=barred
         ),
         reckoned=finding.reckoned,
+        keys=(*words.keys(figures, "bar" if barred else "dot"), *gaps),
     )
 
 
@@ -212,8 +213,9 @@ def strokes(line: Series, measure: Measure, colour: str, x: altair.X, y: altair.
     """The line itself, one layer a style."""
     found = []
     for style, pairs in joins(line).items():
+        said = {"code": "F"} if style == "forecast" else {}
         rows: list[Row] = [
-            {"x": parts.years(o.month), "y": float(measure.value(o)), "part": number}
+            {"x": parts.years(o.month), "y": float(measure.value(o)), "part": number, **said}
             for number, pair in enumerate(chained(pairs))
             for o in pair
         ]
@@ -293,7 +295,7 @@ def captions(
     groups: dict[tuple[float, float, str, str], list[Row]] = {}
     places = parts.places(found, order, across.pixels, up.pixels, segments)
     for i, place in sorted(places.items()):
-        row = {"x": rows[i]["x"], "y": rows[i]["y"], "text": found[i].text}
+        row = {"x": rows[i]["x"], "y": rows[i]["y"], "text": found[i].text, "code": rows[i]["code"]}
         groups.setdefault((place.dx, place.dy, place.align, place.baseline), []).append(row)
     x_, y_ = altair.X("x:Q", scale=across.scale, axis=None), altair.Y("y:Q", scale=up.scale, axis=None)
     layers = [

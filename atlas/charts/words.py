@@ -13,7 +13,7 @@ from functools import reduce
 from atlas.charts.chart import Cell, Subject, Table
 from atlas.derive import PERCENT, POINTS, Series, is_point, reached
 from atlas.language import Language, rounded
-from atlas.model import Indicator, Observation, Source, Unit
+from atlas.model import STATUSES, Indicator, Observation, Source, Unit
 
 PRICES = ("constant", "current")
 FEW = Decimal("0.01")
@@ -182,18 +182,17 @@ def sources(observations: Iterable[Observation]) -> tuple[Source, ...]:
 
 
 def notes(observations: Iterable[Observation], language: Language, extra: Iterable[str] = ()) -> str:
-    """How to read the marks that stand in this chart, and what is said besides."""
+    """What is said below the chart, and what the sign before its rounded figures means."""
+    rounded_by_source = any(o.qualifier == "about" for o in observations)
+    return " ".join((*extra, *([language.t("chart.note.about")] if rounded_by_source else [])))
+
+
+def keys(observations: Iterable[Observation], form: str) -> tuple[str, ...]:
+    """The signs that a reader must know: statuses where there are several, and bounds. `form` is `dot` or `bar`."""
     found = tuple(observations)
-    said = {
-        "about": any(o.qualifier == "about" for o in found),
-        "bound": any(not is_point(o) for o in found),
-        "provisional": any(o.status == "P" for o in found),
-        "estimated": any(o.status == "E" for o in found),
-        "forecast": any(o.status == "F" for o in found),
-        "target": any(o.status == "T" for o in found),
-    }
-    sentences = [language.t(f"chart.note.{name}") for name, needed in said.items() if needed]
-    return " ".join((*extra, *sentences))
+    statuses = {o.status for o in found}
+    named = [f"{form}.{status}" for status in STATUSES if status in statuses] if statuses != {"A"} else []
+    return (*named, *(["bound"] if any(not is_point(o) for o in found) else []))
 
 
 # ---------------------------------------------------------------------------- findings
