@@ -47,6 +47,22 @@ KEPT = (
 INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray", "stroke-linecap")
 """Attributes that a group may hold for all of its children."""
 
+SIGNS = {
+    "dot.A": '<circle cx="8" cy="8" r="4"/>',
+    "dot.P": '<circle class="hollow" cx="8" cy="8" r="3.5"/>',
+    "dot.E": '<path class="hollow" d="M4.5,4.5h7v7h-7z"/>',
+    "dot.F": '<path class="dash" d="M0,8h16"/><path class="hollow" d="M8,4l4,4l-4,4l-4,-4z"/>',
+    "dot.T": '<path class="ink" d="M2,6.5h12v3h-12z"/>',
+    "bar.A": '<path d="M3,3h10v10h-10z"/>',
+    "bar.P": '<path class="pale" d="M3.5,3.5h9v9h-9z"/>',
+    "bar.E": '<path class="pale" d="M3.5,3.5h9v9h-9z"/>',
+    "bar.F": '<path class="pale dash" d="M3.5,3.5h9v9h-9z"/>',
+    "bar.T": '<path class="ink" d="M2,6.5h12v3h-12z"/>',
+    "bound": '<path class="line" d="M2,8h11M9,4.5l4,3.5l-4,3.5"/>',
+    "gap": '<path class="line dots" d="M1,8h15"/>',
+}
+"""The signs of a chart's key, 16 pixels wide and high, by the names in `Chart.keys`."""
+
 Spec = dict[str, Any]
 
 
@@ -68,10 +84,10 @@ class Picture:
 class FigureBlock:
     """What the macro `figure_block` shows: every string is safe HTML already, without line breaks.
 
-    `description` is the text alternative; `keys` are pairs of a sign's name and what it means; `rows` are the
-    table's cells; `downloads` pairs of address and words; `bundle` the address of the script with Vega, `script` that
-    of the chart's own, `root` that of the site; `sources` one line of links; `words` has `sources`, `interactive`,
-    `keys`, `png` and `table`.
+    `description` is the text alternative; `keys` are a sign's name, its drawing (see `SIGNS`) and what it means;
+    `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the script with
+    Vega, `script` that of the chart's own, `root` that of the site; `sources` one line of links; `words` has
+    `sources`, `interactive`, `keys`, `png` and `table`.
     """
 
     id: str
@@ -79,7 +95,7 @@ class FigureBlock:
     headline: str
     subtitle: str
     description: str
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[tuple[str, str, str], ...]
     note: str
     sources: str
     picture: Picture
@@ -331,7 +347,7 @@ EDGE = 20
 
 
 def standalone(chart: Chart, picture: Picture, foot: Sequence[str], site: str) -> str:
-    """The wide picture as a file of its own: light colours, headline and subtitle, notes and sources, the site's name."""
+    """The wide picture as a file of its own: light colours, headline, subtitle, notes, sources and the site's name."""
     names = {name for found in re.findall(r'class="([^"]+)"', picture.wide) for name in found.split()}
     rules = [f".f-{n}{{fill:{c}}}" for n, c in theme.LIGHT.items() if f"f-{n}" in names | {"f-ink", "f-muted"}]
     rules += [f".s-{n}{{stroke:{c}}}" for n, c in theme.LIGHT.items() if f"s-{n}" in names]

@@ -128,7 +128,7 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
         headline=atlas.linked(path, chart.headline, chart),
         subtitle=safe(chart.subtitle),
         description=safe(chart.description),
-        keys=tuple((key, t(f"chart.key.{key.rpartition('.')[2]}")) for key in chart.keys),
+        keys=tuple((key, Markup(figures.SIGNS[key]), t(f"chart.key.{key.rpartition('.')[2]}")) for key in chart.keys),
         note=atlas.linked(path, chart.note, chart),
         sources=cited(atlas, path, chart.sources),
         picture=Picture(Markup(picture.wide), Markup(picture.narrow), Markup(picture.specs), picture.spec),

@@ -39,7 +39,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Guide:
-    """An upright line through all rows, such as a tier, with its word on top; `ruled` unless only the word is wanted."""
+    """An upright line through all rows, such as a tier, with its word on top; without the line unless `ruled`."""
 
     value: float
     text: str

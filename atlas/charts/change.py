@@ -60,7 +60,10 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language) -> Chart:
     grew = sum(words.direction(*pair) == "up" for pair in pairs)
     first, second = pairs[:2]
     sure = is_point(second[1]) and times(first) > times(second) * Decimal("1.03")
-    multiple = language.t("chart.multiple", number=language.number(times(first), 1))
+    multiple = language.t(
+        f"qualifier.{first[1].qualifier}",
+        figure=language.t("chart.multiple", number=language.number(times(first), 1)),
+    )
     headline = language.t(
         f"chart.change_over.{'all' if grew == len(pairs) else 'some'}{'.most' if sure else ''}",
         topic=words.topic(first[0], subject, language),

@@ -71,7 +71,9 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
         kind="clusters",
         headline=headline,
         subtitle=below,
-        description=words.description("clusters", below, (f"{row.name}, {row.detail}: {row.text}" for row in rows), language),
+        description=words.description(
+            "clusters", below, (f"{row.name}, {row.detail}: {row.text}" for row in rows), language
+        ),
         note=words.notes(figures, language, [language.t("chart.note.overlap")]),
         sources=words.sources(figures),
         table=words.named_table(figures, language),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import altair
@@ -61,7 +62,9 @@ def panel(activity: Activity, subject: Subject) -> Panel:
     sizes = [
         line for line in lines if line.actual and line.indicator.measure in SIZES and line.first.activity == activity
     ]
-    best = min(sizes, key=lambda line: (-line.actual[-1].period.year, SIZES.index(line.indicator.measure)), default=None)
+    best = min(
+        sizes, key=lambda line: (-line.actual[-1].period.year, SIZES.index(line.indicator.measure)), default=None
+    )
     return Panel(activity, best.actual[-1:] if best else (), best)
 
 
@@ -166,8 +169,8 @@ def drawing(panels: Sequence[Panel], subject: Subject, language: Language) -> Ca
                 texts += block(measure, left, top + len(name) * theme.LINE, "measure")
                 foot = top + high + 22 + PLOT
                 if len(item.figures) < LEAST:
-                    said_alone = words.amount(item.figures[0], language) if item.figures else language.t(
-                        "chart.panels.none"
+                    said_alone = (
+                        words.amount(item.figures[0], language) if item.figures else language.t("chart.panels.none")
                     )
                     kind = "figure" if item.figures else "measure"
                     lines_alone = theme.wrap(said_alone, wide / 1.45 if item.figures else wide)
@@ -199,7 +202,7 @@ def columns(
     values = [float(measure.value(o)) for o in item.figures]
     months = [o.month for o in item.figures]
     low, high = min(0.0, *values), max(0.0, *values)
-    near = min(b - a for a, b in zip(months, months[1:], strict=False))
+    near = min(later - earlier for earlier, later in pairwise(months))
     thick = min(22.0, near / (months[-1] - months[0] + near) * wide * 0.7)
     room = wide - thick
     zero = foot - PLOT * (0 - low) / (high - low)
@@ -216,7 +219,14 @@ def columns(
             edge = x - thick / 2 if i == 0 else x + thick / 2
             up = y - (20 if row["arrow"] else 8) if value >= 0 else y + 9
             texts.append({"x": edge, "y": up, "text": words.short(o, measure, language), "kind": f"value-{align}"})
-            texts.append({"x": edge, "y": foot + (27 if min(values[0], values[-1]) < 0 else 11), "text": str(month // 12), "kind": f"year-{align}"})
+            texts.append(
+                {
+                    "x": edge,
+                    "y": foot + (27 if min(values[0], values[-1]) < 0 else 11),
+                    "text": str(month // 12),
+                    "kind": f"year-{align}",
+                }
+            )
     return bars, texts
 
 

@@ -84,7 +84,9 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: i
         kind="target",
         headline=headline,
         subtitle=below,
-        description=words.description("target", below, (f"{row.name}, {row.detail}: {row.text}" for row in rows), language),
+        description=words.description(
+            "target", below, (f"{row.name}, {row.detail}: {row.text}" for row in rows), language
+        ),
         note=words.notes([last for _, last in pairs], language, notch),
         sources=words.sources(figures),
         table=table(pairs, language),
@@ -128,14 +130,10 @@ def notches(rows: Iterable[bars.Bar]) -> Iterator[bars.Bar]:
     return (row for row in rows if row.start is not None and 0 < row.start < row.value)
 
 
-def bar(
-    pair: Pair, base: tuple[Series, Observation] | tuple[()], subject: Subject, language: Language
-) -> bars.Bar:
+def bar(pair: Pair, base: tuple[Series, Observation] | tuple[()], subject: Subject, language: Language) -> bars.Bar:
     """One row: the latest figure on the way from zero to its target, and in words."""
     goal, last = pair
-    detail = language.t(
-        "chart.target.detail", target=words.amount(goal, language), due=language.period(goal.period)
-    )
+    detail = language.t("chart.target.detail", target=words.amount(goal, language), due=language.period(goal.period))
     figure = words.amount(last, language) if last.indicator.unit.symbol else words.compact(last, language)
     key = "chart.target.text.reached" if derive.reached(goal, last) else "chart.target.text"
     start = None

@@ -152,9 +152,7 @@ def drawing(
     return draw
 
 
-def spaced(
-    places: Sequence[tuple[float, float]], plot: float, inside: bool, barred: bool
-) -> tuple[Span, float]:
+def spaced(places: Sequence[tuple[float, float]], plot: float, inside: bool, barred: bool) -> tuple[Span, float]:
     """The scale of time over the plot, whole years where dates lie inside years, and the width of a bar."""
     xs = sorted({x for x, _ in places})
     near = min((later - earlier for earlier, later in pairwise(xs)), default=1.0)
@@ -291,7 +289,9 @@ def captions(
     same = {i for i in range(len(found) - 1) if found[i].text == found[i + 1].text} if not thick else set()
     ahead = [i for i, o in enumerate(figures) if o.status in "FT"]
     known = [i for i in range(len(figures)) if i not in ahead]
-    order = [i for i in dict.fromkeys([*known[-1:], *reversed(ahead), *parts.ends_first(len(figures))]) if i not in same]
+    order = [
+        i for i in dict.fromkeys([*known[-1:], *reversed(ahead), *parts.ends_first(len(figures))]) if i not in same
+    ]
     groups: dict[tuple[float, float, str, str], list[Row]] = {}
     places = parts.places(found, order, across.pixels, up.pixels, segments)
     for i, place in sorted(places.items()):

@@ -245,15 +245,15 @@ def finding(line: Series, subject: Subject, language: Language, verbs: str) -> F
 
 
 def settled(run: Sequence[Observation]) -> Sequence[Observation]:
-    """The run without the bounds at its ends, where they leave open what became of it and two figures remain."""
+    """The run without the bounds that it begins with, where they leave open what became of it and two figures remain.
+
+    Bounds at its end stay: what is known of late is not left out for the sake of a better sentence.
+    """
     if direction(run[0], run[-1]) != "open":
         return run
     inner = list(run)
     while inner and not is_point(inner[0]):
         inner.pop(0)
-    if len(inner) > 1 and direction(inner[0], inner[-1]) == "open":
-        while inner and not is_point(inner[-1]):
-            inner.pop()
     return inner if len(inner) > 1 else run
 
 
