@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -50,6 +50,21 @@ INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width",
 
 OUTLINE = re.compile(r"(M-?[\d.]+,-?[\d.]+(L-?[\d.]+,-?[\d.]+){3,}Z)+")
 """The path of an area on a map."""
+SIGNS = {
+    "dot.A": '<circle cx="8" cy="8" r="4"/>',
+    "dot.P": '<circle class="hollow" cx="8" cy="8" r="3.5"/>',
+    "dot.E": '<path class="hollow" d="M4.5,4.5h7v7h-7z"/>',
+    "dot.F": '<path class="dash" d="M0,8h16"/><path class="hollow" d="M8,4l4,4l-4,4l-4,-4z"/>',
+    "dot.T": '<path class="ink" d="M2,6.5h12v3h-12z"/>',
+    "bar.A": '<path d="M3,3h10v10h-10z"/>',
+    "bar.P": '<path class="pale" d="M3.5,3.5h9v9h-9z"/>',
+    "bar.E": '<path class="pale" d="M3.5,3.5h9v9h-9z"/>',
+    "bar.F": '<path class="pale dash" d="M3.5,3.5h9v9h-9z"/>',
+    "bar.T": '<path class="ink" d="M2,6.5h12v3h-12z"/>',
+    "bound": '<path class="line" d="M2,8h11M9,4.5l4,3.5l-4,3.5"/>',
+    "gap": '<path class="line dots" d="M1,8h15"/>',
+}
+"""The signs of a chart's key, 16 pixels wide and high, by the names in `Chart.keys`."""
 
 Spec = dict[str, Any]
 
@@ -58,7 +73,7 @@ Spec = dict[str, Any]
 class Picture:
     """One chart as inline SVG in the two widths of which the page shows the one that fits.
 
-    `specs` is JSON for the page's script: both specs and the data they share, colours as CSS variables.
+    `specs` is JSON for the chart's script: both specs and the data they share, colours as CSS variables.
     `spec` is the wide one for the reader's own use.
     """
 
@@ -72,18 +87,23 @@ class Picture:
 class FigureBlock:
     """What the macro `figure_block` shows: every string is safe HTML already, without line breaks.
 
-    `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the
-    script with Vega, `root` that of the site; `sources` one line of links; `words` has `sources`,
-    `interactive` and `table`.
+    `description` is the text alternative; `keys` are a sign's name, its drawing (see `SIGNS`) and what it means;
+    `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the script with
+    Vega, `script` that of the chart's own, `root` that of the site; `sources` one line of links; `words` has
+    `sources`, `interactive`, `keys`, `png` and `table`.
     """
 
     id: str
+    kind: str
     headline: str
     subtitle: str
+    description: str
+    keys: tuple[tuple[str, str, str], ...]
     note: str
     sources: str
     picture: Picture
     bundle: str
+    script: str
     root: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -108,7 +128,7 @@ def still(drawing: Spec) -> Spec:
 
 
 def specs_json(wide: Spec, narrow: Spec) -> str:
-    """Two specs with their data put together, safe inside a script element."""
+    """Two specs with their data put together."""
     forms = {
         form: {key: value for key, value in item.items() if key != "datasets"}
         for form, item in (("wide", wide), ("narrow", narrow))
@@ -151,7 +171,7 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
 
 def digest(chart: Chart, form: str, drawing: Spec) -> str:
     """The hash of everything that a picture's bytes depend on."""
-    parts = [drawing, form, chart.id, chart.headline, chart.description, RENDERER, code()]
+    parts = [drawing, form, chart.id, RENDERER, code()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -197,15 +217,14 @@ def svg_of(text: str) -> str:
 
 
 def compact(svg: str, chart: Chart, form: str) -> str:
-    """The renderer's SVG on one line, with classes, a role, a name and a description of its own."""
+    """The renderer's SVG on one line, with classes and a role; its name and description stand once in the figure."""
     root = ElementTree.fromstring(svg)  # noqa: S314 - made by our own renderer
     width, height = (number(root.attrib[name]) for name in ("width", "height"))
     body = "".join(text(node) for child in root for node in lean(child, f"{chart.id}-{form}"))
-    ids = f"{chart.id}-{form}-title", f"{chart.id}-{form}-desc"
     return (
-        f'<svg class="chart-{form}" role="img" aria-labelledby="{ids[0]} {ids[1]}" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}"><title id="{ids[0]}">{escape(chart.headline)}</title>'
-        f'<desc id="{ids[1]}">{escape(chart.description)}</desc>{body}</svg>'
+        f'<svg class="chart-{form}" role="img" aria-labelledby="{chart.id}-headline" '
+        f'aria-describedby="{chart.id}-text" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f"{body}</svg>"
     )
 
 
@@ -335,24 +354,51 @@ def text(node: Element) -> str:
 # ---------------------------------------------------------------------------- downloads
 
 
-def standalone(chart: Chart, picture: Picture, sources: str) -> str:
-    """The wide picture as a file of its own: light colours, with headline, subtitle and the line of sources."""
-    rules = [f".f-{name}{{fill:{colour}}}.s-{name}{{stroke:{colour}}}" for name, colour in theme.LIGHT.items()]
+def script(chart: Chart, picture: Picture, alone: str) -> str:
+    """The chart's own script, for the page to add when a reader wants more than the picture: specs and a picture file.
+
+    A script and no data file, since a page opened from a folder may load nothing else.
+    """
+    found = f'{picture.specs[:-1]},"svg":{json.dumps(alone, ensure_ascii=False)}}}'.replace("<", "\\u003c")
+    return f"(window.atlasCharts=window.atlasCharts||{{}})[{json.dumps(chart.id)}]={found};\n"
+
+
+EDGE = 20
+"""Margin round a picture that is a file of its own, in pixels."""
+
+
+def standalone(chart: Chart, picture: Picture, foot: Sequence[str], site: str) -> str:
+    """The wide picture as a file of its own: light colours, headline, subtitle, notes, sources and the site's name."""
+    names = {name for found in re.findall(r'class="([^"]+)"', picture.wide) for name in found.split()}
+    rules = [f".f-{n}{{fill:{c}}}" for n, c in theme.LIGHT.items() if f"f-{n}" in names | {"f-ink", "f-muted"}]
+    rules += [f".s-{n}{{stroke:{c}}}" for n, c in theme.LIGHT.items() if f"s-{n}" in names]
     halo = f"stroke:{theme.LIGHT['surface']};stroke-width:3px;stroke-linejoin:round;paint-order:stroke"
     style = f"text{{font-family:{theme.FONT},Arial,sans-serif}}.f-none{{fill:none}}.halo{{{halo}}}{''.join(rules)}"
-    head = [(16, "700", line) for line in theme.wrap(chart.headline, theme.WIDE * 11 / 16)]
-    head += [(12, "400", line) for line in theme.wrap(chart.subtitle, theme.WIDE)]
-    foot = [(11, "400", line) for line in theme.wrap(f"{chart.note} {sources}".strip(), theme.WIDE)]
+    room = theme.WIDE - 10
+    head = [(19, "700", line) for line in theme.wrap(chart.headline, room * theme.SIZE / 20)]
+    under = [(13, "400", line) for line in theme.wrap(chart.subtitle, room * theme.SIZE / 13)]
+    notes = [(11, "400", line) for words in (*foot, site) if words for line in theme.wrap(words, room)]
     height = float(ElementTree.fromstring(picture.wide).attrib["height"])  # noqa: S314 - made by `compact`
-    top = len(head) * 20 + 12
-    inner = picture.wide.replace("<svg ", f'<svg x="16" y="{top + 8}" font-size="{theme.SIZE}" ', 1)
-    full = top + height + len(foot) * 16 + 32
-    lines = [f'<text x="16" y="{28 + 20 * i}" {line_style(*line)}' for i, line in enumerate(head)]
-    lines += [f'<text x="16" y="{top + height + 24 + 16 * i:g}" {line_style(*line)}' for i, line in enumerate(foot)]
+    lines, y = [], EDGE + 16.0
+    for size, weight, words in head:
+        lines.append(f'<text x="{EDGE}" y="{y:g}" {line_style(size, weight, words)}')
+        y += 25
+    for size, weight, words in under:
+        lines.append(f'<text x="{EDGE}" y="{y:g}" {line_style(size, weight, words)}')
+        y += 18
+    top = y
+    y += height + 22
+    for size, weight, words in notes:
+        lines.append(f'<text x="{EDGE}" y="{y:g}" {line_style(size, weight, words)}')
+        y += 16
+    full, wide = y + EDGE - 12, theme.WIDE + 2 * EDGE
+    inner = re.sub(r' role="img" aria-\w+="[^"]*" aria-\w+="[^"]*"', "", picture.wide, count=1)
+    inner = inner.replace("<svg ", f'<svg x="{EDGE}" y="{top:g}" font-size="{theme.SIZE}" ', 1)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{theme.WIDE + 32}" height="{full:g}" '
-        f'viewBox="0 0 {theme.WIDE + 32} {full:g}"><style>{style}</style>'
-        f'<rect width="100%" height="100%" class="f-surface"/>{"".join(lines)}{inner}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title" aria-describedby="text" '
+        f'width="{wide}" height="{full:g}" viewBox="0 0 {wide} {full:g}"><title id="title">{escape(chart.headline)}'
+        f'</title><desc id="text">{escape(chart.description)}</desc><style>{style}</style>'
+        f'<rect width="100%" height="100%" fill="{theme.LIGHT["surface"]}"/>{"".join(lines)}{inner}</svg>\n'
     )
 
 

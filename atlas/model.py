@@ -339,6 +339,7 @@ class Profile:
     `total` is the activity that stands for the industries as a whole; `home` are the observations on
     the cards of the home page, `home_charts` the series that it draws, as area, activity, indicator, and
     `home_targets` the targets that it judges.
+    `plan` are the years that changes are measured between: the one before a plan began, and its last.
     """
 
     title: Text
@@ -360,6 +361,7 @@ class Profile:
     home_targets: tuple[str, ...] = ()
     name: str = ""
     """The dataset's name for machines, of which the feed's ids are made."""
+    plan: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -380,4 +380,5 @@ def profile(descriptor: Mapping[str, Any]) -> Profile:
         home_charts=tuple(tuple(str(key).split("/")) for key in own.get("home_charts", ())),
         home_targets=tuple(own.get("home_targets", ())),
         name=descriptor.get("name", ""),
+        plan=tuple(int(year) for year in own.get("plan", ())),
     )

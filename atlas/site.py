@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from atlas import figures, search
-from atlas.charts import Chart
+from atlas.charts import Chart, words
 from atlas.charts.chart import Cell
 from atlas.derive import Derived
 from atlas.exports import EXPORTS
@@ -21,7 +21,7 @@ from atlas.model import Area, Dataset, Milestone, Observation, Source
 from atlas.output import Output
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages.page import Link
-from atlas.render import environment, fill, html, safe
+from atlas.render import environment, fill, html, safe, tally
 
 VEGA = "assets/vega.js"
 """The script behind the interactive charts, one for the site."""
@@ -123,28 +123,63 @@ def tidy(markdown: str) -> str:
 def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) -> FigureBlock:
     """A chart with everything that stands round it, ready for its macro."""
     t = atlas.language.t
-    sources = Markup("; ").join(atlas.cite(path, source) for source in chart.sources)
     return FigureBlock(
         id=chart.id,
+        kind=chart.kind,
         headline=atlas.linked(path, chart.headline, chart),
         subtitle=safe(chart.subtitle),
+        description=safe(chart.description),
+        keys=tuple((key, Markup(figures.SIGNS[key]), t(f"chart.key.{key.rpartition('.')[2]}")) for key in chart.keys),
         note=atlas.linked(path, chart.note, chart),
-        sources=sources,
+        sources=cited(atlas, path, chart.sources),
         picture=Picture(Markup(picture.wide), Markup(picture.narrow), Markup(picture.specs), picture.spec),
         bundle=root + VEGA,
+        script=f"{root}charts/{chart.id}.js",
         root=root or "./",
         head=tuple(safe(cell) for cell in chart.table.head),
         rows=tuple(tuple(shown(atlas, path, cell) for cell in row) for row in chart.table.rows),
         downloads=(
             (f"{root}charts/{chart.id}.csv", t("figure.download.csv")),
+            (f"{root}charts/{chart.id}.svg", t("chart.figure.svg")),
             (f"{root}charts/{chart.id}.vl.json", t("figure.download.spec")),
         ),
         words={
             "sources": t("figure.sources"),
             "interactive": t("chart.figure.interactive"),
+            "keys": t("chart.figure.keys"),
+            "png": t("chart.figure.png"),
             "table": t("chart.figure.table"),
         },
     )
+
+
+NAMED = 4
+"""Publishers that a chart's line of sources names; the table behind the chart names them all."""
+
+
+def cited(atlas: Atlas, path: str, sources: Iterable[Source]) -> Markup:
+    """Publishers with the years in which they published, each year linked to its source; those of late come first.
+
+    Of several sources of one publisher and year the latest is linked.
+    """
+    found: dict[str, dict[str, Source]] = {}
+    for source in sorted(sources, key=lambda s: s.published, reverse=True):
+        found.setdefault(atlas.publisher(source), {}).setdefault(source.published[:4], source)
+    named = [
+        Markup(", ").join(cited_year(atlas, path, source, publisher if not n else "") for n, source in enumerate(years))
+        for publisher, years in ((publisher, tuple(reversed(years.values()))) for publisher, years in found.items())
+    ]
+    rest = len(named) - NAMED
+    if rest > 1:
+        named = [*named[:NAMED], atlas.said("chart.figure.more", count=tally(atlas.language.number_of(rest)))]
+    return Markup("; ").join(named)
+
+
+def cited_year(atlas: Atlas, path: str, source: Source, publisher: str) -> Markup:
+    """A link to a source under its year, with its publisher in front where that is not said yet."""
+    year = html("<time>{}</time>", source.published[:4]) if source.published else atlas.published(source)
+    words = atlas.said("chart.figure.cite", publisher=publisher, year=year) if publisher else year
+    return html('<a href="{}" title="{}">{}</a>', atlas.href(path, atlas.path(source)), source.title, words)
 
 
 def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
@@ -176,7 +211,21 @@ def bare(language: Language, cell: Cell) -> str:
 
 
 def chart_files(atlas: Atlas, chart: Chart, picture: Picture) -> Iterator[Output]:
-    """The downloads of one chart: its numbers, and its spec in the wide form."""
+    """The downloads of one chart: its numbers, its picture, its spec in the wide form; and its script."""
     rows = [tuple(bare(atlas.language, cell) for cell in row) for row in chart.table.rows]
     yield Output(f"charts/{chart.id}.csv", table(chart.table.head, rows))
+    t, language = atlas.language.t, atlas.language
+    publishers = dict.fromkeys(atlas.publisher(source) for source in chart.sources)
+    foot = [
+        f"{chart.note} {signs(chart, language)}".strip(),
+        f"{t('figure.sources')} {words.joined('chart.list', publishers, language)}",
+    ]
+    alone = figures.standalone(chart, picture, foot, language.name(atlas.dataset.profile.title))
+    yield Output.text(f"charts/{chart.id}.svg", alone)
+    yield Output.text(f"charts/{chart.id}.js", figures.script(chart, picture, alone))
     yield Output.text(f"charts/{chart.id}.vl.json", json.dumps(picture.spec, ensure_ascii=False, indent=1) + "\n")
+
+
+def signs(chart: Chart, language: Language) -> str:
+    """The signs of a chart in words, for a picture that has no key beside it."""
+    return " ".join(language.t(f"chart.sign.{key}") for key in chart.keys)

@@ -252,6 +252,7 @@ PROFILE = Profile(
     address="https://example.org/",
     home=(),
     home_charts=(),
+    plan=(2020, 2025),
 )
 
 
@@ -349,6 +350,11 @@ COMPANIES = observations(
     "2024=2400 more_than",
     "2025=2500 more_than",
 )
+CHANGES = (
+    *observations("zgc/ai/companies", "2020=100", "2024=260 more_than"),
+    *observations("zgc/digital/value-added", "2020=200 about", "2025=500"),
+    *observations("zgc/digital/gdp-share", "2020=31", "2024=36.5"),
+)
 SIZES = (
     *observations("it/revenue", "2023=3000 more_than"),
     *observations("services/revenue", "2022=1100"),
@@ -380,5 +386,5 @@ CLUSTERS = tuple(cluster(name) for name in ("it", "services", "medicine", "equip
 
 def everything() -> Dataset:
     """A dataset that every kind of chart can be drawn from."""
-    figures = (*AI_OUTPUT, *DIGITAL, *REBASED, *SHARES, *GROWTH, *COMPANIES, *SIZES, *GDP)
+    figures = (*AI_OUTPUT, *DIGITAL, *REBASED, *SHARES, *GROWTH, *COMPANIES, *SIZES, *CHANGES, *GDP)
     return dataset(figures, [rebased("high-tech/value-added", "2024")], CLUSTERS, EVENTS, BOUNDARIES)

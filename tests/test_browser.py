@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -140,7 +142,7 @@ def live(page) -> None:
     figure.locator(".chart-live svg").wait_for(timeout=10000)
     assert button.get_attribute("aria-pressed") == "true"
     assert figure.locator(".chart-picture > svg:visible").count() == 0
-    tooltip = page.locator("#vg-tooltip-element.visible")
+    tooltip = figure.locator(".chart-tip")
     marks = figure.locator(".chart-live svg :is(.mark-symbol, .mark-rect, .mark-rule) path")
     marks.first.wait_for(state="attached")
     for mark in marks.all()[:12]:
@@ -162,11 +164,132 @@ def test_live_chart(size, address, open_page):
     """A live chart comes from the site's own files when asked for and not before, and answers the pointer."""
     page, trouble = open_page(address + "industries/ai.html", size)
     page.wait_for_load_state("networkidle")
-    assert not [url for url in trouble.asked if "vega" in url]
+    assert not [url for url in trouble.asked if "vega" in url or "/charts/" in url]
     live(page)
-    assert [url for url in trouble.asked if "vega" in url] == [address + "assets/vega.js"]
+    name = page.locator("figure.chart").first.get_attribute("id")
+    asked = [url.removeprefix(address) for url in trouble.asked if "vega" in url or "/charts/" in url]
+    assert sorted(asked) == ["assets/vega.js", f"charts/{name}.js"]
     assert trouble.found == []
     assert trouble.foreign() == []
+
+
+MOVES = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(sum), 300);
+})"""
+"""How far a page's parts have moved since it was opened, whoever caused it."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_live_chart_moves_nothing(size, address, open_page):
+    """Neither the pictures nor a live chart that comes and goes shifts anything on the page."""
+    page, _ = open_page(address + "industries/ai.html", size)
+    page.wait_for_load_state("networkidle")
+    figure = page.locator("figure.chart").first
+    figure.locator(".chart-button").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    before = page.evaluate(MOVES)
+    for _ in range(2):
+        figure.locator(".chart-button").click()
+        page.wait_for_timeout(1500)
+    assert page.evaluate(MOVES) == before
+    assert before < 0.001
+
+
+def test_live_chart_by_keyboard(address, open_page):
+    """Arrow keys go through the points in order of time and say them, Escape leaves the point, then the chart."""
+    page, trouble = open_page(address + "industries/ai.html", reduced_motion="reduce")
+    figure = page.locator("figure.chart[id^=level]").first
+    button, tip = figure.locator(".chart-button"), figure.locator(".chart-tip")
+    button.focus()
+    page.keyboard.press("Enter")
+    figure.locator(".chart-live svg").wait_for()
+    periods = []
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        period = tip.locator("dd").first.inner_text()
+        assert figure.locator("[role=status]").inner_text().startswith(period)
+        if periods and period == periods[-1]:
+            break
+        periods.append(period)
+    assert len(periods) >= 3
+    assert periods == sorted(periods)
+    page.keyboard.press("Home")
+    assert tip.locator("dd").first.inner_text() == periods[0]
+    page.keyboard.press("Escape")
+    assert tip.count() == 0
+    assert figure.locator(".chart-live").count() == 1
+    page.keyboard.press("Escape")
+    assert figure.locator(".chart-live").count() == 0
+    assert button.evaluate("node => node === document.activeElement")
+    assert trouble.found == []
+
+
+def test_key_switches_signs(address, open_page):
+    """In a live chart the signs of the key are switches: what is switched off fades, and comes back."""
+    page, _ = open_page(address + "industries/ai.html")
+    figure = page.locator("figure.chart:has(.chart-key[data-key='dot.F'])").first
+    assert figure.locator(".chart-switch").count() == 0
+    figure.locator(".chart-button").click()
+    figure.locator(".chart-live svg").wait_for()
+    switch = figure.locator(".chart-switch:has([data-key='dot.F'])")
+    switch.press("Enter")
+    assert switch.get_attribute("aria-pressed") == "false"
+    assert figure.locator(".chart-live .is-off").count() > 0
+    switch.press("Enter")
+    assert figure.locator(".chart-live .is-off").count() == 0
+    figure.locator(".chart-button").click()
+    assert figure.locator(".chart-switch").count() == 0
+
+
+def test_live_chart_tells_no_internals(address, open_page):
+    """What a screen reader finds in a live chart is its finding and how to use it, no names of fields or marks."""
+    page, _ = open_page(address + "industries/ai.html")
+    figure = page.locator("figure.chart").first
+    figure.locator(".chart-button").click()
+    figure.locator(".chart-live svg").wait_for()
+    tree = figure.aria_snapshot()
+    headline = figure.locator(".chart-headline").inner_text()
+    assert f'application "{headline[:20]}' in tree
+    for word in ("mark", "container", "x:", "symbol", "graphics", "layer", "undefined", "href"):
+        assert word not in tree, tree
+    names = page.evaluate("""() => [...document.querySelectorAll(".chart-live svg, .chart-live svg *")]
+      .filter(node => [...node.attributes].some(a => a.name.startsWith("aria-") && a.name !== "aria-hidden")).length""")
+    assert names == 0
+
+
+@pytest.mark.parametrize("where", ["server", "file"])
+def test_picture_files(where, address, built, open_page):
+    """The picture comes as SVG and PNG with its title, its sources and the site's name, from a file too."""
+    home = address if where == "server" else built.site.as_uri() + "/"
+    page, _ = open_page(home + "industries/ai.html")
+    figure = page.locator("figure.chart").first
+    figure.locator("summary").click()
+    with page.expect_download() as saved:
+        figure.locator(".chart-png").click()
+    assert saved.value.suggested_filename == f"{figure.get_attribute('id')}.png"
+    with open(saved.value.path(), "rb") as file:
+        assert file.read(8) == b"\x89PNG\r\n\x1a\n"
+    page.goto(f"{home}charts/{figure.get_attribute('id')}.svg")
+    text = page.evaluate("[...document.querySelectorAll('text')].map(node => node.textContent).join(' ')")
+    assert "Sources:" in text
+    assert "Beijing High-Tech Atlas" in text
+
+
+LIMIT = 120_000
+"""Bytes of a page's own HTML, with its pictures, that a reader's browser gets before anything else."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_charts_are_light(path, built):
+    """The pictures of a page, in both forms, and all that stands round them, stay small as they travel."""
+    html = (built.site / path).read_text("utf-8")
+    figures = re.findall(r'<figure class="chart".*?</figure>', html, re.S)
+    assert figures
+    assert len(gzip.compress(html.encode())) < LIMIT / 3
+    assert sum(len(figure.encode()) for figure in figures) / len(figures) < 16_000
 
 
 @pytest.mark.parametrize(("path", "size"), [*((path, "desktop") for path in PAGES), ("index.html", "phone")])

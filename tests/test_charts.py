@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import pkgutil
 from functools import cache
 from pathlib import Path
@@ -126,6 +127,10 @@ def test_ids_are_unique_and_fit_an_address() -> None:
         ),
         pytest.param(samples.observations("ai/gdp-share", "2025=30 at_least T"), (), id="target without figure"),
         pytest.param(samples.SIZES[:2], (), id="two industries"),
+        pytest.param(
+            samples.observations("ai/companies", "2020=37", "2021=37", "2022=37"), (), id="nothing ever changed"
+        ),
+        pytest.param(samples.CHANGES[:4], (), id="two changes over the plan"),
     ],
 )
 def test_thin_data_gives_no_chart(figures: tuple[Observation, ...], breaks: tuple[Any, ...]) -> None:
@@ -151,12 +156,18 @@ def test_comparing_charts_stand_on_comparing_pages() -> None:
         (
             "2018=150 about",
             "2021=207 about",
-            "grew from about 150 billion yuan in 2018 to about 207 billion yuan in 2021",
+            "grew by about 38% from 2018 to 2021, to about 207 billion yuan",
         ),
-        ("2018=207", "2021=150", "fell from 207 billion yuan in 2018 to 150 billion yuan in 2021"),
+        ("2018=207", "2021=150", "fell by 28% from 2018 to 2021, to 150 billion yuan"),
+        ("2018=207", "2021=100", "more than halved from 2018 to 2021, to 100 billion yuan"),
+        ("2018=100", "2021=200", "about doubled from 2018 to 2021, to 200 billion yuan"),
+        ("2018=100", "2021=250 more_than", "more than doubled from 2018 to 2021, to more than 250 billion yuan"),
+        ("2018=100 about", "2021=302", "more than doubled from 2018 to 2021, to 302 billion yuan"),
+        ("2018=100", "2021=302", "more than tripled from 2018 to 2021, to 302 billion yuan"),
+        ("2018=100", "2021=750", "grew more than 7‑fold from 2018 to 2021, to 750 billion yuan"),
         ("2018=150", "2021=151", "changed little, from 150 billion yuan in 2018 to 151 billion yuan in 2021"),
         ("2018=150", "2021=200 more_than", "grew from 150 billion yuan in 2018 to more than 200 billion yuan in 2021"),
-        ("2018=150 more_than", "2021=207", "stood at more than 150 billion yuan in 2018 and 207 billion yuan in 2021"),
+        ("2018=150 more_than", "2021=207", "grew by 15% from 2019 to 2021, to 207 billion yuan"),
         ("2018=250", "2021=200 more_than", "stood at 250 billion yuan in 2018 and more than 200 billion yuan in 2021"),
     ],
 )
@@ -170,7 +181,8 @@ def test_headline_does_not_cross_a_break() -> None:
     """What the headline compares stands on one base, and the note names the break."""
     breaks = (samples.rebased("high-tech/value-added", "2024"),)
     chart = one(*samples.REBASED, of="level", breaks=breaks)
-    assert "in 2018 to 1.188 trillion yuan in 2023" in chart.headline
+    assert "grew by 30% from 2018 to 2023, to 1.188 trillion yuan" in chart.headline
+    assert chart.reckoned == ("30%",)
     assert "New base from 2024" in chart.note
 
 
@@ -220,15 +232,20 @@ def test_past_targets_and_overtaken_forecasts_are_left_out() -> None:
     assert [int(o.value) for o in shown if isinstance(o, Observation)] == [1, 2, 3, 4, 7, 9, 8]
 
 
-@pytest.mark.parametrize(("kind", "of"), [("industry", "counts"), ("industry", "growth"), ("home", "comparison")])
+UNICORNS = samples.observations("ai/companies", "2020=82", "2021=92", "2022=102", "2023=114 P")
+
+
+@pytest.mark.parametrize(
+    ("kind", "of"), [("industry", "counts"), ("industry", "growth"), ("home", "comparison"), ("targets", "target")]
+)
 @pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
-def test_bars_and_stems_start_at_zero(kind: str, of: str, width: int) -> None:
+def test_bars_start_at_zero(kind: str, of: str, width: int) -> None:
     """What shows size by length starts at zero."""
-    (chart,) = drawn(samples.everything(), kind, of)
-    marks = [item for item in layers(chart, width) if item["mark"]["type"] in ("bar", "rule")]
-    solid = [item for item in marks if item["mark"]["type"] == "bar" or item["mark"].get("strokeWidth") == 3]
-    assert solid
-    for layer in solid:
+    data = samples.dataset((*UNICORNS, *samples.GROWTH, *samples.SIZES))
+    (chart,) = drawn(data, kind, of)
+    bars = [item for item in layers(chart, width) if item["mark"]["type"] == "bar"]
+    assert bars
+    for layer in bars:
         ends = layer["encoding"].get("x2") or layer["encoding"].get("y2")
         assert ends == {"datum": 0}
 
@@ -260,7 +277,7 @@ def test_target_counts_what_is_met() -> None:
         *samples.GROWTH,
     )
     (chart,) = drawn(samples.dataset(figures), of="target")
-    assert chart.headline == "Artificial intelligence: 1 of 2 targets are met by the latest figures"
+    assert chart.headline == "Artificial intelligence: 1 of 2 targets is met by the latest figures"
 
 
 def test_entity_keeps_its_colour() -> None:
@@ -309,13 +326,15 @@ def test_labels_stay_inside(chart: Chart, width: int) -> None:
     left, right = spec["padding"]["left"], spec["width"] + spec["padding"]["right"]
     for layer in layers(chart, width):
         mark, x = layer["mark"], layer["encoding"].get("x", {})
-        if mark["type"] != "text" or "scale" not in x or x["scale"].get("type") == "log":
+        if mark["type"] != "text" or "scale" not in x:
             continue
-        low, high = x["scale"]["domain"]
+        by = math.log if x["scale"].get("type") == "log" else float
+        low, high = map(by, x["scale"]["domain"])
         start, end = x["scale"].get("range", [0, spec["width"]])
         for row in layer["rows"]:
-            wide = theme.text_width(row["text"])
-            middle = (row["x"] - low) / (high - low) * (end - start) + start + mark.get("dx", 0)
+            wide = theme.text_width(row["text"], mark.get("fontSize", theme.SIZE))
+            place = by(row[x["field"]])
+            middle = (place - low) / (high - low) * (end - start) + start + mark.get("dx", 0)
             edge = middle - {"left": 0, "right": wide}.get(mark.get("align", ""), wide / 2)
             assert edge >= -left - 1
             assert edge + wide <= right + 1
@@ -346,3 +365,174 @@ def test_wrap(text: str, width: float, expected: list[str]) -> None:
 def test_lower(text: str, expected: str) -> None:
     """A measure's name starts small inside a sentence, but not an abbreviation or a proper name."""
     assert words.lower(text, samples.language()) == expected
+
+
+# ---------------------------------------------------------------------------- findings and what becomes of targets
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (("2020=100", "2021=110", "2022=120", "2025=150 T"), "; the target for 2025 is 150 billion yuan"),
+        (("2020=100", "2021=110", "2022=120", "2022=119 T"), ", and reached the target of 119 billion yuan for 2022"),
+        (("2020=100", "2021=110", "2022=120", "2022=130 T"), ", short of the target of 130 billion yuan for 2022"),
+        (("2020=100", "2021=110", "2022=120", "2025=150 T", "2030=160 T"), "to 120 billion yuan"),
+        (("2020=100", "2021=110", "2022=120", "2025=150 up_to T"), "to 120 billion yuan"),
+    ],
+)
+def test_headline_says_what_became_of_the_target(figures: tuple[str, ...], said: str) -> None:
+    """A series' one target is reached, missed or ahead; of several, or of a ceiling, the headline says nothing."""
+    assert one(*samples.observations("ai/output", *figures), of="level").headline.endswith(said)
+
+
+def test_small_counts_are_told_one_by_one() -> None:
+    """From two to three is no growth by 50%."""
+    chart = one(*samples.observations("ai/companies", "2020=2", "2021=2", "2022=3"), of="counts")
+    assert chart.headline == "Artificial intelligence: companies grew from 2 in 2020 to 3 in 2022"
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("2025=300 T", "stood at 240 billion yuan in 2024, 80% of the target of 300 billion yuan for 2025"),
+        ("2024=200 T", "reached its target for 2024: 240 billion yuan in 2024, against 200 billion yuan"),
+        ("2024=300 T", "fell short of its target for 2024: 240 billion yuan in 2024, against 300 billion yuan"),
+    ],
+)
+def test_a_single_target_says_what_became_of_it(goal: str, said: str) -> None:
+    """One target is told in a sentence: on the way with its part, reached, or missed when its year is over."""
+    chart = one(*samples.observations("ai/revenue", "2024=240", goal), of="target")
+    assert chart.headline == f"Artificial intelligence: revenue {said}"
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "said"),
+    [
+        ("5", "7", "picked up to 7% in 2022, from 5% in 2021"),
+        ("7", "5", "slowed to 5% in 2022, from 7% in 2021"),
+        ("2", "-1", "turned negative: −1% in 2022, after 2% in 2021"),
+        ("-3", "4", "turned positive: 4% in 2022, after −3% in 2021"),
+        ("-3", "-4", "fell further below zero: −4% in 2022, after −3% in 2021"),
+        ("-3", "-1", "stayed below zero: −1% in 2022, after −3% in 2021"),
+    ],
+)
+def test_growth_is_told_by_its_side_of_zero(before: str, last: str, said: str) -> None:
+    """A rate picks up, slows, or changes sides."""
+    figures = samples.observations("ai/value-added-growth", "2020=1", f"2021={before}", f"2022={last}")
+    assert one(*figures, of="growth").headline.endswith(said)
+
+
+# ---------------------------------------------------------------------------- small multiples and changes
+
+
+PANELS = (
+    *samples.observations("ai/output", "2019=150", "2020=170", "2021=207"),
+    *samples.observations("ic/value-added-growth", "2021=4", "2022=7", "2023=-2.1"),
+    *samples.observations("it/revenue", "2022=2500", "2023=3000 more_than"),
+    *samples.observations("ai-core/revenue", "2019=1", "2020=2", "2021=3"),
+)
+
+
+def test_panels_show_each_industry_in_its_own_measure() -> None:
+    """Every industry of the catalogue has a panel: a series of its own before a narrower scope's, else one figure."""
+    (chart,) = drawn(samples.dataset(PANELS), "industries", "panels")
+    assert chart.headline.startswith("1 of 6 industries grew by their latest figures and 1 shrank; for the other 4")
+    said = chart.description
+    assert "Artificial intelligence: Output, billion yuan: 2019: 150 billion yuan" in said
+    assert "New-generation information technology: Revenue, 2023: 2023: more than 3 trillion yuan" in said
+    assert "Medicine and healthcare: No figure" in said
+    assert "never between two" in chart.note
+
+
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_panels_stand_on_zero_and_keep_their_colours(width: int) -> None:
+    """Bars of a panel begin at its zero, are as high as their values say, and have the industry's colour."""
+    data = samples.dataset(PANELS)
+    (chart,) = drawn(data, "industries", "panels")
+    bars = [row for layer in layers(chart, width) if layer["mark"]["type"] == "rect" for row in layer["rows"]]
+    ai = [row for row in bars if row["stroke"] == theme.colour(data, data.activities["ai"])]
+    high = [row["zero"] - row["y"] for row in ai]
+    assert high == pytest.approx([high[-1] * n / 207 for n in (150, 170, 207)])
+    assert len({row["zero"] for row in ai}) == 1
+
+
+def test_change_is_measured_from_the_start_of_the_plan() -> None:
+    """Each row is a multiple of the figure of the year before the plan; a bound leaves open which grew most."""
+    (chart,) = drawn(samples.dataset(samples.CHANGES), "industries", "change")
+    most = "most of all to more than 2.6 times its level: Artificial intelligence, Zhongguancun: companies"
+    assert chart.headline == f"From 2020 to 2025, all 3 measures grew, {most}"
+    assert [row[-1] for row in chart.table.rows] == ["2.60 times", "2.50 times", "1.18 times"]
+    assert chart.reckoned == ("more than 2.6 times",)
+    more = samples.observations("ai/companies", "2020=10", "2025=30")
+    (chart,) = drawn(samples.dataset((*samples.CHANGES, *more)), "industries", "change")
+    assert chart.headline == "From 2020 to 2025, all 4 measures grew"
+
+
+@pytest.mark.parametrize("figures", [("2020=1", "2022=2"), ("2019=1", "2025=2"), ("2020=1 more_than", "2025=2")])
+def test_no_change_without_start_and_distance(figures: tuple[str, ...]) -> None:
+    """A row needs a value for the year before the plan and a figure three or more years later."""
+    data = samples.dataset((*samples.CHANGES[:4], *samples.observations("ai/revenue", *figures)))
+    assert drawn(data, "industries", "change") == []
+
+
+# ---------------------------------------------------------------------------- colours
+
+
+SIMULATED = {
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+"""How colours look to people who lack one kind of cones: Machado, Oliveira and Fernandes (2009), on linear RGB."""
+
+
+def linear(colour: str) -> tuple[float, ...]:
+    """Red, green and blue as amounts of light."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return tuple(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+
+
+def lab(light: tuple[float, ...]) -> tuple[float, float, float]:
+    """Amounts of light as CIELAB, white D65."""
+    red, green, blue = (min(1.0, max(0.0, c)) for c in light)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
+    a, b, c = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * b - 16, 500 * (a - b), 200 * (b - c)
+
+
+def seen(colour: str, by: str) -> tuple[float, float, float]:
+    """A colour in CIELAB as someone sees it."""
+    light = linear(colour)
+    if by in SIMULATED:
+        light = tuple(sum(m * c for m, c in zip(row, light, strict=True)) for row in SIMULATED[by])
+    return lab(light)
+
+
+@pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("by", ["all cones", *SIMULATED])
+def test_colours_are_told_apart(scheme: dict[str, str], by: str) -> None:
+    """Any two of the ten colours differ, also for the colour-blind; colour is never the only sign, see below."""
+    names = [f"c{n}" for n in range(1, 11)]
+    far = {(a, b): math.dist(seen(scheme[a], by), seen(scheme[b], by)) for a in names for b in names if a < b}
+    least = 20 if by == "all cones" else 11
+    assert {pair: round(d, 1) for pair, d in far.items() if d < least} == {}
+
+
+@pytest.mark.parametrize("chart", CASES)
+def test_colour_is_never_the_only_sign(chart: Chart) -> None:
+    """A chart has one colour, or each of its coloured marks stands in a row or panel with its name."""
+    colours = {row["stroke"] for layer in layers(chart) for row in layer["rows"] if "stroke" in row}
+    coloured = colours - {theme.LIGHT["ink"]}
+    assert len(coloured) <= 1 or chart.kind in ("comparison", "target", "clusters", "change", "panels")
+
+
+@pytest.mark.parametrize("chart", CASES)
+def test_every_sign_is_explained(chart: Chart) -> None:
+    """Statuses other than actual, and bounds, stand in the chart's key, which has a drawing and words for each."""
+    rows = [row for layer in layers(chart) for row in layer["rows"] if "code" in row and "shape" in row]
+    named = {key.partition(".")[2] or key for key in chart.keys}
+    assert {row["code"] for row in rows} - {"A"} <= named
+    assert not any(row["arrow"] for row in rows) or "bound" in named
+    assert set(chart.keys) <= set(figures.SIGNS)

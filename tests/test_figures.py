@@ -69,18 +69,17 @@ def test_two_charts_with_one_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("chart", CHARTS_DRAWN, ids=lambda chart: chart.id)
 @pytest.mark.parametrize("form", ["wide", "narrow"])
 def test_picture(chart: Chart, form: str, pictures: dict[str, Picture]) -> None:
-    """A picture is one small line with a role, a name and a description, and without fonts or foreign roles."""
+    """A picture is one small line, named and described by its figure, and without fonts or foreign roles."""
     svg = getattr(pictures[chart.id], form)
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own
     width = {"wide": theme.WIDE, "narrow": theme.NARROW}[form]
-    names = root.attrib["aria-labelledby"].split()
-    texts = {node.attrib["id"]: node.text for node in root if "id" in node.attrib}
-    assert [texts[name] for name in names] == [chart.headline, chart.description]
+    assert root.attrib["aria-labelledby"] == f"{chart.id}-headline"
+    assert root.attrib["aria-describedby"] == f"{chart.id}-text"
     assert root.attrib["role"] == "img"
     assert root.attrib["width"] == str(width)
     assert "\n" not in svg
     assert len(svg) < 10_000
-    drawing = svg.partition("</desc>")[2].replace('fill-opacity="0.25"', "")
+    drawing = svg.partition(">")[2].replace('fill-opacity="0.25"', "")
     assert not re.search(r"font-family|role|aria-|fill=\"|stroke=\"|=\"[^\"]*\d\.\d\d", drawing)
 
 
@@ -108,20 +107,46 @@ def test_css_has_every_class(pictures: dict[str, Picture]) -> None:
 
 
 def test_specs_name_variables(pictures: dict[str, Picture]) -> None:
-    """The live chart takes its colours from the page, and its text cannot end the script."""
+    """The live chart takes its colours from the page."""
     for picture in pictures.values():
         assert not re.search(r'"#[0-9a-f]{6}"', picture.specs)
-        assert "<" not in picture.specs
         assert {"wide", "narrow", "datasets"} == set(json.loads(picture.specs))
 
 
 def test_standalone_is_complete(pictures: dict[str, Picture]) -> None:
-    """A downloaded picture is well-formed and carries headline and sources."""
+    """A downloaded picture is well-formed, in its own colours, and carries headline, sources and the site's name."""
+    for chart in CHARTS_DRAWN:
+        svg = figures.standalone(chart, pictures[chart.id], ("A note.", "Sources: bulletin"), "Atlas of samples")
+        root = ElementTree.fromstring(svg)  # noqa: S314 - our own
+        text = " ".join(" ".join(node.itertext()) for node in root if node.tag.endswith("}text"))
+        assert all(words in text for words in ("A note.", "Sources: bulletin", "Atlas of samples"))
+        assert chart.headline.split()[0] in text
+        assert "var(" not in svg
+        used = {name for words in re.findall(r'class="([^"]+)"', svg) for name in words.split()}
+        assert {name for name in used if f".{name}{{" not in svg} - {"chart-wide"} == set()
+
+
+def test_script_holds_specs_and_picture(pictures: dict[str, Picture]) -> None:
+    """A chart's own script is one assignment: both specs, their data and the picture file, and it cannot end a page."""
     chart = CHARTS_DRAWN[0]
-    svg = figures.standalone(chart, pictures[chart.id], "Source: bulletin")
-    text = " ".join(ElementTree.fromstring(svg).itertext())  # noqa: S314 - our own
-    assert "Source: bulletin" in text
-    assert "var(" not in svg
+    text = figures.script(chart, pictures[chart.id], "<svg>&</svg>")
+    head, _, body = text.partition("=window.atlasCharts||{})[")
+    assert head == "(window.atlasCharts"
+    found = json.loads(body.partition("]=")[2].removesuffix(";\n"))
+    assert set(found) == {"wide", "narrow", "datasets", "svg"}
+    assert found["svg"] == "<svg>&</svg>"
+    assert "<" not in text
+
+
+MEAN, MOST = 2_000, 8_000
+"""Bytes of one static picture: of all charts on average, and of any."""
+
+
+def test_pictures_are_small(pictures: dict[str, Picture]) -> None:
+    """A page of six charts in two forms spends no more than 25 kB on its pictures."""
+    sizes = [len(svg.encode()) for p in pictures.values() for svg in (p.wide, p.narrow)]
+    assert sum(sizes) / len(sizes) < MEAN * 1.5  # the samples lean towards the large kinds
+    assert max(sizes) < MOST
 
 
 def test_bundle_is_one_classic_script(cache: Path) -> None:
@@ -137,17 +162,21 @@ def page(folder: Path, pictures: dict[str, Picture]) -> Path:
 
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(samples.ROOT / "templates"), autoescape=False)  # noqa: S701
     macro = environment.get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
-    words = {"sources": "Sources:", "interactive": "Interactive", "table": "Table"}
+    words = {"sources": "Sources:", "interactive": "Interactive", "table": "Table", "keys": "Arrows.", "png": "PNG"}
     blocks = [
         macro(
             FigureBlock(
                 id=chart.id,
+                kind=chart.kind,
                 headline="Headline",
                 subtitle="Subtitle",
+                description="Description",
+                keys=tuple((key, figures.SIGNS[key], key) for key in chart.keys),
                 note="",
                 sources="Bulletin",
                 picture=pictures[chart.id],
                 bundle="vega.js",
+                script=f"{chart.id}.js",
                 root="./",
                 head=("Period",),
                 rows=(("2021",),),
@@ -159,13 +188,19 @@ def page(folder: Path, pictures: dict[str, Picture]) -> Path:
     ]
     assert not any("\n\n" in block for block in blocks)
     head = '<!doctype html><meta charset="utf-8"><title>t</title><link rel="stylesheet" href="charts.css">'
-    policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\' file:">'
+    policy = '<meta http-equiv="Content-Security-Policy" content="script-src \'self\' file:; img-src data:">'
     body = f'<body data-md-color-scheme="default">{"".join(blocks)}<script src="charts.js"></script>'
     (folder / "page.html").write_text(head + policy + body, "utf-8")
     for name in ("charts.css", "charts.js"):
         shutil.copy(ASSETS / name, folder / name)
     (folder / "vega.js").write_text(figures.bundle(folder), "utf-8")
+    for chart in CHARTS_DRAWN:
+        alone = figures.standalone(chart, pictures[chart.id], (), "Samples")
+        (folder / f"{chart.id}.js").write_text(figures.script(chart, pictures[chart.id], alone), "utf-8")
     return folder / "page.html"
+
+
+SIZE = "node => [node.offsetTop, node.offsetHeight, document.documentElement.scrollHeight]"
 
 
 def test_live_chart_in_a_browser(browser: Any, pictures: dict[str, Picture], tmp_path: Path) -> None:
@@ -180,10 +215,10 @@ def test_live_chart_in_a_browser(browser: Any, pictures: dict[str, Picture], tmp
     assert asked == ["page.html", "charts.css", "charts.js"]
     for i in range(len(CHARTS_DRAWN)):
         figure = view.locator("figure.chart").nth(i)
-        before = figure.bounding_box()
+        before = figure.evaluate(SIZE)
         figure.locator(".chart-button").click()
         figure.locator(".chart-live svg").wait_for()
-        assert figure.bounding_box()["height"] == pytest.approx(before["height"], abs=1)
+        assert figure.evaluate(SIZE) == before
     first = view.locator("figure.chart").first
     mark = first.locator(".chart-live .mark-symbol path").first
     light = mark.evaluate("node => getComputedStyle(node).stroke")
@@ -191,6 +226,10 @@ def test_live_chart_in_a_browser(browser: Any, pictures: dict[str, Picture], tmp
     assert mark.evaluate("node => getComputedStyle(node).stroke") != light
     view.set_viewport_size({"width": 400, "height": 800})
     first.locator(f".chart-live svg[viewBox^='0 0 {theme.NARROW} ']").wait_for()
+    with view.expect_download() as saved:
+        first.locator("summary").click()
+        first.locator(".chart-png").click()
+    assert Path(saved.value.path()).read_bytes()[:4] == b"\x89PNG"
     first.locator(".chart-button").click()
     assert first.locator(".chart-live").count() == 0
     assert first.locator("svg.chart-narrow").is_visible()

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from atlas.charts import clusters, comparison, counts, districts, growth, hubs, level, milestones, share, target
+from atlas.charts import (
+    change,
+    clusters,
+    comparison,
+    counts,
+    districts,
+    growth,
+    hubs,
+    level,
+    milestones,
+    panels,
+    share,
+    target,
+)
 from atlas.charts.chart import Chart, Subject
 
-CHARTS = (level, share, growth, target, counts, comparison, clusters, hubs, districts, milestones)
+CHARTS = (level, share, growth, target, counts, panels, comparison, change, clusters, hubs, districts, milestones)
 """Each module has `RULE`, the label key of the sentence that says when the chart is shown, and
 `draw(subject, language)`, which gives the charts that the subject has the data for."""
 

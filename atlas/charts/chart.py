@@ -48,7 +48,9 @@ class Chart:
     measure, unit, scope and period. `description` is the text alternative. `draw` takes a plot width
     in CSS pixels (about 680 wide, 340 narrow) and gives the Altair chart without title. `note` warns
     of what the chart leaves out, such as a break. `counts` says that whole numbers in the headline which are
-    no figure of the table count things of the atlas: industries, targets, clusters or events.
+    no figure of the table count things of the atlas: industries, targets, clusters or events. `reckoned` are the
+    words of the headline that follow from figures, such as a change in percent. `keys` are the signs explained
+    below the picture: a status as `dot.P` or `bar.P`, `bound`, `gap`.
     """
 
     id: str
@@ -61,3 +63,5 @@ class Chart:
     table: Table
     draw: Callable[[int], altair.TopLevelMixin]
     counts: bool = False
+    reckoned: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()

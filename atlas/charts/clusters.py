@@ -56,15 +56,12 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
     counts = [sum(words.interval(o)[0].scaleb(o.indicator.unit_mult) >= 10**tier for o in figures) for tier in TIERS]
     headline = language.t("chart.clusters.headline", upper=counts[1], lower=counts[0] - counts[1], count=len(steps))
     rows = []
-    for cluster, o in steps:
-        name = language.t(
-            "chart.clusters.name",
-            cluster=language.name(cluster.name),
-            measure=words.lower(language.name(o.indicator.name), language),
-            period=language.period(o.period),
-        )
+    for place, (cluster, o) in enumerate(steps, 1):
+        name = language.t("chart.clusters.name", rank=place, cluster=language.name(cluster.name))
+        measure = words.lower(language.name(o.indicator.name), language)
+        detail = language.t("chart.clusters.detail", measure=measure, period=language.period(o.period))
         colour = theme.colour(subject.dataset, cluster.activity)
-        rows.append(bars.Bar(name, total(o), words.compact(o, language), o, colour))
+        rows.append(bars.Bar(name, total(o), words.compact(o, language), o, colour, detail))
     low = 10.0 ** min(*TIERS, math.floor(math.log10(min(total(o) for o in figures))))
     high = max(10.0 ** max(TIERS), *(total(o) for o in figures)) * 1.15
     guides = [bars.Guide(10.0**tier, language.amount(Decimal(10) ** tier, NUMBER)) for tier in TIERS]
@@ -74,10 +71,13 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
         kind="clusters",
         headline=headline,
         subtitle=below,
-        description=words.description("clusters", below, (f"{row.name}: {row.text}" for row in rows), language),
+        description=words.description(
+            "clusters", below, (f"{row.name}, {row.detail}: {row.text}" for row in rows), language
+        ),
         note=words.notes(figures, language, [language.t("chart.note.overlap")]),
         sources=words.sources(figures),
         table=words.named_table(figures, language),
-        draw=bars.drawing(rows, language, guides, (low * 0.85, high)),
+        draw=bars.drawing(rows, language, guides, (low * 0.85, high), "dots"),
         counts=True,
+        keys=words.keys(figures, "dot"),
     )

@@ -49,13 +49,14 @@ def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -
         count=len(ranked),
     )
     span = [language.period(years[0])] if len(years) == 1 else [language.t("chart.latest")]
-    texts = words.measured(first.indicator, measure.unit, language), language.name(first.area.name)
+    texts = words.measured(first.indicator, unit(first, measure, language), language), language.name(first.area.name)
     below = words.subtitle((*texts, *span), language)
     rows = [
         bars.Bar(
             name=language.name(o.activity.name),
             value=float(measure.value(o)),
-            text=language.t("chart.dated", figure=words.short(o, measure, language), period=language.period(o.period)),
+            text=said(o, measure, language),
+            detail=language.period(o.period) if len(years) > 1 else "",
             observation=o,
             colour=theme.colour(subject.dataset, o.activity),
         )
@@ -72,5 +73,17 @@ def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -
         sources=words.sources(ranked),
         table=words.named_table(ranked, language),
         draw=bars.drawing(rows, language),
-        counts=True,
+        counts=kind == "open",
+        keys=words.keys(ranked, "bar"),
     )
+
+
+def unit(first: Observation, measure: words.Measure, language: Language) -> str:
+    """The unit that the subtitle names: without its power of ten where each bar says its own."""
+    return language.name(first.indicator.unit.name) if first.indicator.unit.kind == "money" else measure.unit
+
+
+def said(observation: Observation, measure: words.Measure, language: Language) -> str:
+    """The words at a bar: sums of money with their power of ten, since industries differ by thousands."""
+    money = observation.indicator.unit.kind == "money"
+    return words.compact(observation, language) if money else words.short(observation, measure, language)

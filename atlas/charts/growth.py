@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from math import ceil
-from typing import Any
+from collections.abc import Iterator
 
-import altair
-
-from atlas.charts import parts, theme, timeline, words
+from atlas.charts import theme, timeline, words
 from atlas.charts.chart import Chart, Subject
-from atlas.charts.parts import Span
-from atlas.charts.words import Measure
 from atlas.derive import Series
 from atlas.language import Language
 from atlas.model import Observation
@@ -31,7 +25,7 @@ def chart(line: Series, subject: Subject, language: Language) -> Chart:
     measure = words.measure(figures, language)
     before, last = line.actual[-2:]
     headline = language.t(
-        f"chart.growth.{'open' if line.broken(before, last) else words.direction(before, last)}",
+        f"chart.growth.{'open' if line.broken(before, last) else way(before, last)}",
         topic=words.topic(last, subject, language),
         last=words.amount(last, language),
         end=language.period(last.period),
@@ -49,54 +43,18 @@ def chart(line: Series, subject: Subject, language: Language) -> Chart:
         note=words.notes(figures, language),
         sources=words.sources(figures),
         table=words.table(figures, language),
-        draw=drawing(figures, measure, theme.colour(subject.dataset, last.activity), language),
+        draw=timeline.drawing(
+            line, figures, measure, theme.colour(subject.dataset, last.activity), language, barred=True
+        ),
+        keys=words.keys(figures, "bar"),
     )
 
 
-def drawing(
-    figures: Sequence[Observation], measure: Measure, colour: str, language: Language
-) -> Callable[[int], altair.LayerChart]:
-    """The function that draws the bars at any width; a target is a mark without a bar."""
-
-    def draw(width: int) -> altair.LayerChart:
-        height = 210 if theme.is_wide(width) else 180
-        rows = [
-            {"x": parts.years(o.month), "y": float(measure.value(o)), **parts.mark(o, colour, language)}
-            for o in figures
-        ]
-        low, high = min(0.0, *(row["y"] for row in rows)), max(0.0, *(row["y"] for row in rows))
-        ticks = parts.steps(low, high, 4)
-        names = {tick: language.number(timeline.measure_tick(tick)) for tick in ticks}
-        left, right = ceil(max(theme.text_width(name) for name in names.values())) + 12.0, 6.0
-        plot = width - left - right
-        first, last = min(row["x"] for row in rows) - 0.6, max(row["x"] for row in rows) + 0.6
-        across, up = Span(first, last, plot), Span(low, high, height)
-        x, y = altair.X("x:Q", scale=across.scale, axis=None), altair.Y("y:Q", scale=up.scale, axis=None)
-        layers = parts.grid(ticks, up, plot, names)
-        thick = min(44.0, round(plot / (last - first) * 0.62, 1))
-        for status, dash in (("A", None), ("P", None), ("E", None), ("F", parts.DASHES["forecast"])):
-            bars = [row for row, o in zip(rows, figures, strict=True) if o.status == status]
-            if bars:
-                style: dict[str, Any] = {"strokeDash": dash} if dash else {}
-                layers.append(
-                    parts.data(bars)
-                    .mark_bar(size=thick, color=colour, fillOpacity=1 if status == "A" else 0.25, **style)
-                    .encode(
-                        x=x,
-                        y=y,
-                        y2=parts.zero("Y2"),
-                        tooltip=parts.tips(language),
-                        href=parts.CARD,
-                        stroke=parts.fixed("Stroke", colour),
-                        strokeWidth=parts.fixed("StrokeWidth", 1.5),
-                    )
-                )
-        layers += parts.marks([row for row in rows if row["shape"] == parts.SHAPES["T"]], x, y, language)
-        layers += parts.arrows([row for row in rows if row["shape"] != parts.SHAPES["T"]], x, y)
-        top, texts = timeline.captions(figures, rows, measure, language, across, up, "bars")
-        periods = {row["x"]: timeline.tick_name(o, language) for row, o in zip(rows, figures, strict=True)}
-        foot = height + 22 if low < 0 else height
-        layers += [*texts, parts.below(sorted(periods.items()), across, foot)]
-        return parts.framed(layers, width, height, left, right, top, foot - height + 30)
-
-    return draw
+def way(before: Observation, last: Observation) -> str:
+    """How a rate moved, and on which side of zero."""
+    moved = words.direction(before, last)
+    if moved == "down":
+        return "fell" if last.value < 0 <= before.value else "slower" if last.value >= 0 else "deeper"
+    if moved == "up":
+        return "turned" if before.value < 0 <= last.value else "faster" if before.value >= 0 else "milder"
+    return moved

@@ -79,7 +79,7 @@ def steps(low: float, high: float, count: int) -> list[float]:
 
 @dataclass(frozen=True)
 class Caption:
-    """Words at a mark: the mark's place in pixels, how far it reaches up and down, and where words may stand."""
+    """Words at a mark: the mark's place in pixels, how far it reaches up, down and aside, and where words may stand."""
 
     text: str
     x: float
@@ -87,6 +87,7 @@ class Caption:
     up: float
     down: float
     sides: str
+    half: float = 6.0
 
 
 @dataclass(frozen=True)
@@ -100,22 +101,45 @@ class Place:
     box: tuple[float, float, float, float]
 
 
-def places(captions: Sequence[Caption], order: Iterable[int], plot: float, height: float) -> dict[int, Place]:
-    """A place for as many captions as have room, those first in `order` first, clear of marks and of each other."""
-    marks = [(c.x - 6, c.y - c.up, c.x + 6, c.y + c.down) for c in captions]
+def places(
+    captions: Sequence[Caption],
+    order: Iterable[int],
+    plot: float,
+    height: float,
+    segments: Sequence[Sequence[tuple[float, float]]] = (),
+) -> dict[int, Place]:
+    """A place for as many captions as have room, those first in `order` first, clear of marks and of each other.
+
+    Words stand on a piece of a line only where no side is free of it.
+    """
+    marks = [(c.x - c.half, c.y - c.up, c.x + c.half, c.y + c.down) for c in captions]
+    inked = [box for (x1, y1), (x2, y2) in segments for box in dotted(x1, y1, x2, y2)]
     found: dict[int, Place] = {}
     for i in order:
         taken = [*(p.box for p in found.values()), *(box for k, box in enumerate(marks) if k != i)]
-        for side in captions[i].sides:
-            place = candidate(captions[i], side, plot)
-            x1, y1, x2, y2 = place.box
-            inside = x1 >= -30 and x2 <= plot + 4 and y2 <= height + (28 if captions[i].sides == "d" else 0)
-            if inside and not any(
-                x1 < right and left < x2 and y1 < foot and top < y2 for left, top, right, foot in taken
-            ):
-                found[i] = place
-                break
+        fits = [candidate(captions[i], side, plot) for side in captions[i].sides]
+        foot = height + (28 if captions[i].sides == "d" else 0)
+        fits = [p for p in fits if p.box[0] >= -30 and p.box[2] <= plot + 4 and p.box[3] <= foot]
+        fits = [p for p in fits if not any(meet(p.box, box, 3) for box in taken)]
+        clean = [p for p in fits if not any(meet(p.box, box, 0) for box in inked)]
+        if fits:
+            found[i] = (clean or fits)[0]
     return found
+
+
+Box = tuple[float, float, float, float]
+
+
+def meet(one: Box, other: Box, gap: float) -> bool:
+    """Whether two boxes overlap, or come nearer to each other sideways than `gap`."""
+    return one[0] - gap < other[2] and other[0] < one[2] + gap and one[1] < other[3] and other[1] < one[3]
+
+
+def dotted(x1: float, y1: float, x2: float, y2: float) -> list[Box]:
+    """Small boxes along a line."""
+    count = max(1, int(math.hypot(x2 - x1, y2 - y1) // 6))
+    spots = ((x1 + (x2 - x1) * n / count, y1 + (y2 - y1) * n / count) for n in range(count + 1))
+    return [(x - 1, y - 1, x + 1, y + 1) for x, y in spots]
 
 
 def candidate(caption: Caption, side: str, plot: float) -> Place:
@@ -169,16 +193,15 @@ def zero(channel: str) -> Any:
 def grid(ticks: Sequence[float], span: Span, plot: float, label: dict[float, str]) -> list[Layer]:
     """Horizontal lines with their values to the left; the line at zero is the strongest."""
     y = altair.Y("y:Q", scale=span.scale, axis=None)
-    lines = [{"y": tick, "text": label[tick]} for tick in ticks]
-    return [
-        data([row for row in lines if row["y"]])
-        .mark_rule(color=theme.LIGHT["grid"])
-        .encode(y=y, x=fixed("X", 0), x2=fixed("X2", plot)),
-        data([{"y": 0}]).mark_rule().encode(y=y, x=fixed("X", 0), x2=fixed("X2", plot)),
-        data(lines)
-        .mark_text(align="right", baseline="middle", color=theme.LIGHT["muted"])
-        .encode(y=y, x=fixed("X", -8), text=altair.Text("text:N")),
-    ]
+    ends_at = {"x": fixed("X", 0), "x2": fixed("X2", plot)}
+    others = [{"y": tick} for tick in ticks if tick]
+    found = [data(others).mark_rule(color=theme.LIGHT["grid"]).encode(y=y, **ends_at)] if others else []
+    found.append(data([{"y": 0}]).mark_rule().encode(y=y, **ends_at))
+    named = [{"y": tick, "text": label[tick]} for tick in ticks if tick in label]
+    if named:
+        style: dict[str, Any] = {"align": "right", "baseline": "middle", "color": theme.LIGHT["muted"]}
+        found.append(data(named).mark_text(**style).encode(y=y, x=fixed("X", -8), text=altair.Text("text:N")))
+    return found
 
 
 def below(rows: Sequence[tuple[float, str]], span: Span, height: float) -> Layer:
@@ -191,6 +214,23 @@ def below(rows: Sequence[tuple[float, str]], span: Span, height: float) -> Layer
         x=x, y=fixed("Y", height + 8), text=altair.Text("text:N")
     )
     return layer
+
+
+def bands(span: Span, height: float) -> list[Layer]:
+    """Years as stretches of an axis on which dates lie inside them: strokes between, names in the middle."""
+    first, last = math.ceil(span.low - 1e-9), math.floor(span.high + 1e-9)
+    wide = span.at(first + 1) - span.at(first)
+    every = next(n for n in (1, 2, 5, 10, 20, 50) if n * wide >= theme.text_width("2000") + 10)
+    named = [year for year in range(first + 1, last + 1) if (last - year) % every == 0]
+    x = altair.X("x:Q", scale=span.scale, axis=None)
+    strokes = data([{"x": year} for year in range(first, last + 1)])
+    names = data([{"x": year - 0.5, "text": str(year)} for year in named])
+    return [
+        strokes.mark_rule().encode(x=x, y=fixed("Y", height), y2=fixed("Y2", height + 5)),
+        names.mark_text(baseline="top", color=theme.LIGHT["muted"]).encode(
+            x=x, y=fixed("Y", height + 8), text=altair.Text("text:N")
+        ),
+    ]
 
 
 def arrow(observation: Observation, sideways: bool = False) -> str:
@@ -254,6 +294,7 @@ def mark(observation: Observation, colour: str, language: Language, sideways: bo
         "period": language.period(observation.period),
         "value": language.figure(observation),
         "status": language.t(f"chart.status.{observation.status}"),
+        "code": observation.status,
         "source": observation.source.publisher,
         "href": f"sources/{observation.source.id}.html#{observation.id}",
     }

@@ -8,13 +8,14 @@ from decimal import Decimal
 from atlas import derive
 from atlas.charts import bars, theme, words
 from atlas.charts.chart import Cell, Chart, Subject, Table
-from atlas.derive import Series
+from atlas.charts.words import Finding
+from atlas.derive import Series, is_point
 from atlas.language import Language
 from atlas.model import Observation
 
 RULE = "chart.rule.target"
 MOST = 12
-"""Rows in one chart; further targets go into the next."""
+"""Rows in one chart; where there are more targets, several charts share them."""
 
 LEFT_OUT = ("growth", "change", "rank")
 
@@ -22,10 +23,12 @@ Pair = tuple[Observation, Observation]
 
 
 def draw(subject: Subject, language: Language) -> Iterator[Chart]:
-    """Charts of all targets that have a figure to set beside them, soonest first."""
+    """Charts of all targets that have a figure to set beside them, soonest first, about as many in each."""
     pairs = sorted(matched(subject.series), key=lambda pair: pair[0].period.end)
-    for number, start in enumerate(range(0, len(pairs), MOST), 1):
-        yield chart(pairs[start : start + MOST], subject, language, number, len(pairs) <= MOST)
+    count = -(-len(pairs) // MOST)
+    for number in range(count):
+        members = pairs[len(pairs) * number // count : len(pairs) * (number + 1) // count]
+        yield chart(members, subject, language, number + 1, count == 1)
 
 
 def matched(lines: Iterable[Series]) -> Iterator[Pair]:
@@ -49,7 +52,7 @@ def part(goal: Observation, last: Observation) -> Decimal:
 
 
 def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: int, alone: bool) -> Chart:
-    """Bars of the latest figures in percent of their targets, which are one upright line."""
+    """Bars of the latest figures on the way to their targets, which stand one below the other."""
     met = sum(derive.reached(*pair) for pair in pairs)
     goal, last = pairs[0]
     one: Mapping[str, object] = {
@@ -67,9 +70,13 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: i
         "first": first,
         "last": final,
     }
-    form = "one" if len(pairs) == 1 else "many" if alone else "year" if first == final else "span"
-    headline = language.t(f"chart.target.{form}", **(one if form == "one" else many))
-    rows = [bar(pair, subject, language) for pair in pairs]
+    finding = alone_finding(goal, last, one, language) if len(pairs) == 1 else None
+    reach = "none" if not met else "all" if met == len(pairs) else "single" if met == 1 else "some"
+    form = "many" if alone else "year" if first == final else "span"
+    headline = finding.text if finding else language.t(f"chart.target.{form}.{reach}", **many)
+    starts = baselines(subject)
+    rows = [bar(pair, starts.get(pair[0].key, ()), subject, language) for pair in pairs]
+    notch = [language.t("chart.note.notch", year=subject.dataset.profile.plan[0])] if any(notches(rows)) else []
     below = words.subtitle((language.t("chart.target.measure"), subject.name), language)
     figures = [observation for pair in pairs for observation in pair]
     return Chart(
@@ -77,27 +84,71 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: i
         kind="target",
         headline=headline,
         subtitle=below,
-        description=words.description("target", below, (f"{row.name}: {row.text}" for row in rows), language),
-        note=words.notes([last for _, last in pairs], language),
+        description=words.description(
+            "target", below, (f"{row.name}, {row.detail}: {row.text}" for row in rows), language
+        ),
+        note=words.notes([last for _, last in pairs], language, notch),
         sources=words.sources(figures),
         table=table(pairs, language),
-        draw=bars.drawing(rows, language, [bars.Guide(100, language.t("chart.target.guide"))]),
-        counts=True,
+        draw=bars.drawing(rows, language, [bars.Guide(100, language.t("chart.target.guide"), ruled=False)]),
+        counts=len(pairs) > 1,
+        keys=words.keys([last for _, last in pairs], "bar"),
+        reckoned=finding.reckoned if finding else (),
     )
 
 
-def bar(pair: Pair, subject: Subject, language: Language) -> bars.Bar:
-    """One row: latest figure in percent, with target and due date in its name."""
+def alone_finding(goal: Observation, last: Observation, fields: Mapping[str, object], language: Language) -> Finding:
+    """What a single target has come to: reached, missed, or how much of it is there."""
+    if derive.reached(goal, last):
+        return Finding(language.t("chart.target.one.reached", **fields))
+    if last.period.end >= goal.period.end and is_point(last):
+        return Finding(language.t("chart.target.one.missed", **fields))
+    share = language.t("amount.symbol", number=language.number(part(goal, last), 0), symbol="%")
+    share = language.t(f"qualifier.{worded(goal, last)}", figure=share)
+    return Finding(language.t("chart.target.one.ahead", part=share, **fields), (share,))
+
+
+def worded(goal: Observation, last: Observation) -> str:
+    """The qualifier of the part of a target: that of the latest figure, else about where the target is rounded."""
+    return last.qualifier if last.qualifier != "exact" or goal.qualifier != "about" else "about"
+
+
+def baselines(subject: Subject) -> Mapping[derive.Key, tuple[Series, Observation]]:
+    """The figure of each series for the year before the plan, by key."""
+    plan = subject.dataset.profile.plan
+    found: dict[derive.Key, tuple[Series, Observation]] = {}
+    for line in subject.series:
+        if plan and line.shape in "A*":
+            for o in line.actual:
+                if o.period.end == plan[0] * 12 + 11 and is_point(o):
+                    found.setdefault(line.key, (line, o))
+    return found
+
+
+def notches(rows: Iterable[bars.Bar]) -> Iterator[bars.Bar]:
+    """Rows whose bar shows where the figure stood when the plan began."""
+    return (row for row in rows if row.start is not None and 0 < row.start < row.value)
+
+
+def bar(pair: Pair, base: tuple[Series, Observation] | tuple[()], subject: Subject, language: Language) -> bars.Bar:
+    """One row: the latest figure on the way from zero to its target, and in words."""
     goal, last = pair
-    name = language.t(
-        "chart.target.name",
-        topic=words.topic(goal, subject, language),
-        target=words.amount(goal, language),
-        due=language.period(goal.period),
+    detail = language.t("chart.target.detail", target=words.amount(goal, language), due=language.period(goal.period))
+    figure = words.amount(last, language) if last.indicator.unit.symbol else words.compact(last, language)
+    key = "chart.target.text.reached" if derive.reached(goal, last) else "chart.target.text"
+    start = None
+    if base and base[1].period.end < last.period.end and not base[0].broken(base[1], last):
+        start = float(part(goal, base[1]))
+    return bars.Bar(
+        name=words.topic(goal, subject, language),
+        value=float(part(goal, last)),
+        text=language.t(key, figure=figure, period=language.period(last.period)),
+        observation=last,
+        colour=theme.colour(subject.dataset, goal.activity),
+        detail=detail,
+        start=start,
+        goal=100.0,
     )
-    figure = language.t(f"chart.short.{last.qualifier}", figure=language.number(part(goal, last), 0))
-    text = language.t("chart.target.text", part=figure, period=language.period(last.period))
-    return bars.Bar(name, float(part(goal, last)), text, last, theme.colour(subject.dataset, goal.activity))
 
 
 def table(pairs: Sequence[Pair], language: Language) -> Table:

@@ -1,11 +1,12 @@
 """One series over time, the form that level, share and counts have in common.
 
 A line joins values on one base, dotted over years without a figure and dashed to a forecast; bounds
-stand off the line, since the true value does not lie at their mark. Counts stand on stems instead.
+stand off the line, since the true value does not lie at their mark. Growth, and counts that have room, are bars.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -39,20 +40,12 @@ def ahead(line: Series) -> list[Observation]:
 
 
 def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: str) -> Chart:
-    """The chart of one series; `verbs` picks the words for up and down, and `counts` stand on stems."""
+    """The chart of one series; `verbs` picks the words for up and down. Counts stand as bars where they have room."""
     figures = shown(line)
     measure = words.measure(figures, language)
-    run = words.stretch(line)
-    first, last = run[0], run[-1]
-    headline = language.t(
-        f"chart.{verbs}.{words.direction(first, last)}",
-        topic=words.topic(first, subject, language),
-        first=words.amount(first, language),
-        last=words.amount(last, language),
-        start=language.period(first.period),
-        end=language.period(last.period),
-    )
-    texts = words.measured(line.indicator, measure.unit, language), words.scope(first, subject, language)
+    finding = words.finding(line, subject, language, verbs)
+    barred = kind == "counts" and roomy(figures)
+    texts = words.measured(line.indicator, measure.unit, language), words.scope(figures[0], subject, language)
     below = words.subtitle((*texts, words.span(figures, language)), language)
     breaks = [
         language.t(
@@ -63,18 +56,30 @@ def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: 
         for b in line.breaks
         if line.actual[0].period.end < b.period.end <= line.actual[-1].period.end
     ]
-    gaps = [language.t("chart.note.gap")] if kind != "counts" and any(joins(line)["gap"]) else []
+    gaps = ("gap",) if not barred and any(joins(line)["gap"]) else ()
+    form = kind if barred or kind != "counts" else "level"
     return Chart(
         id=f"{kind}-{subject.id}-{line.id}".lower(),
         kind=kind,
-        headline=headline,
+        headline=finding.text,
         subtitle=below,
-        description=words.description(kind, below, (words.dated(o, language) for o in figures), language),
-        note=words.notes(figures, language, (*breaks, *gaps)),
+        description=words.description(form, below, (words.dated(o, language) for o in figures), language),
+        note=words.notes(figures, language, breaks),
         sources=words.sources(figures),
         table=words.table(figures, language),
-        draw=drawing(line, figures, measure, theme.colour(subject.dataset, first.activity), language, kind == "counts"),
+        draw=drawing(
+            line, figures, measure, theme.colour(subject.dataset, line.first.activity), language, barred=barred
+        ),
+        reckoned=finding.reckoned,
+        keys=(*words.keys(figures, "bar" if barred else "dot"), *gaps),
     )
+
+
+def roomy(figures: Sequence[Observation]) -> bool:
+    """Whether bars at their dates stand apart even on the narrow picture."""
+    places = sorted({parts.years(o.month) for o in figures})
+    near = min((later - earlier for earlier, later in pairwise(places)), default=0.0)
+    return len(places) > 1 and near / (places[-1] - places[0]) * (theme.NARROW - 90) >= 14
 
 
 def joins(line: Series) -> dict[str, list[tuple[Observation, Observation]]]:
@@ -93,41 +98,108 @@ def joins(line: Series) -> dict[str, list[tuple[Observation, Observation]]]:
 
 
 def drawing(
-    line: Series, figures: Sequence[Observation], measure: Measure, colour: str, language: Language, stems: bool
+    line: Series,
+    figures: Sequence[Observation],
+    measure: Measure,
+    colour: str,
+    language: Language,
+    barred: bool = False,
 ) -> Callable[[int], altair.LayerChart]:
-    """The function that draws the series at any width."""
+    """The function that draws the series at any width, as a line or as bars from zero."""
     places = [(parts.years(o.month), float(measure.value(o))) for o in figures]
+    inside = any(o.month % 12 != 11 and o.indicator.collection == "end" for o in figures)
 
     def draw(width: int) -> altair.LayerChart:
-        height = 230 if theme.is_wide(width) else 190
+        height = 216 if theme.is_wide(width) else 176
         low, high = min(0.0, *(y for _, y in places)), max(0.0, *(y for _, y in places))
-        ticks = parts.steps(low, high, 4)
+        ticks = parts.steps(low, high, 3)
         names = {tick: language.number(measure_tick(tick)) for tick in ticks}
         left, right = ceil(max(theme.text_width(name) for name in names.values())) + 12.0, 6.0
-        plot = width - left - right
-        xs = [x for x, _ in places]
-        inner = 34 * (max(xs) - min(xs)) / (plot - 68)
-        across, up = Span(min(xs) - inner, max(xs) + inner, plot), Span(low, high, height)
-        x, y = altair.X("x:Q", scale=across.scale, axis=None), altair.Y("y:Q", scale=up.scale, axis=None)
+        across, thick = spaced(places, width - (2.0 if barred else left) - right, inside, barred)
+        up = Span(low, high, height)
         rows = [
             {"x": px, "y": py, **parts.mark(o, colour, language)} for o, (px, py) in zip(figures, places, strict=True)
         ]
-        top, texts = captions(figures, rows, measure, language, across, up, "stems" if stems else "line")
+        segments = [
+            [(across.at(parts.years(o.month)), up.pixels - up.at(float(measure.value(o)))) for o in pair]
+            for pairs in (() if barred else joins(line).values())
+            for pair in pairs
+        ]
+        top, texts, all_said = captions(figures, rows, measure, language, across, up, thick, segments)
+        if barred and all_said:
+            ticks, left = [0], 2.0  # every bar says its value, so that the axis would say it twice
+        elif barred:
+            across, thick = spaced(places, width - left - right, inside, barred)
+            top, texts, _ = captions(figures, rows, measure, language, across, up, thick)
+        x, y = altair.X("x:Q", scale=across.scale, axis=None), altair.Y("y:Q", scale=up.scale, axis=None)
         upright = rules(line, across, height, top, language)
-        layers = [*parts.grid(ticks, up, plot, names), *upright]
-        if stems:
-            standing = [row for o, row in zip(figures, rows, strict=True) if o.status != "T"]
-            stem = parts.data(standing).mark_rule(strokeWidth=3).encode(x=x, y=y, y2=parts.zero("Y2"))
-            layers.append(stem.encode(stroke=altair.Stroke("stroke:N", scale=None)))
+        layers = [*parts.grid(ticks, up, across.pixels, names if left > 2 else {}), *upright]
+        if barred:
+            layers += columns(figures, rows, colour, thick, x, y, language)
         else:
             layers += strokes(line, measure, colour, x, y)
-        layers += parts.marks(rows, x, y, language)
+            layers += parts.marks(rows, x, y, language)
         layers += texts
-        periods = {px: tick_name(o, language) for o, (px, _) in zip(figures, places, strict=True)}
-        layers.append(parts.below(sorted(periods.items()), across, height))
-        return parts.framed(layers, width, height, left, right, top + theme.LINE if upright else top, 30)
+        foot = height + 22 if low < 0 and barred else height
+        if inside:
+            layers += parts.bands(across, foot)
+        else:
+            periods = {px: str(o.month // 12) for o, (px, _) in zip(figures, places, strict=True)}
+            layers.append(parts.below(sorted(periods.items()), across, foot))
+        head = top + theme.LINE if upright else top
+        return parts.framed(layers, width, height, left, right, head, foot - height + 28)
 
     return draw
+
+
+def spaced(places: Sequence[tuple[float, float]], plot: float, inside: bool, barred: bool) -> tuple[Span, float]:
+    """The scale of time over the plot, whole years where dates lie inside years, and the width of a bar."""
+    xs = sorted({x for x, _ in places})
+    near = min((later - earlier for earlier, later in pairwise(xs)), default=1.0)
+    if inside:
+        first, last = math.floor(xs[0] - 0.01), math.ceil(xs[-1] - 0.01)
+        room = 22.0 if barred else 8.0
+        edge = room * (last - first) / (plot - 2 * room)
+        return Span(first - edge, last + edge, plot), barred * min(40.0, near / (last - first + 2 * edge) * plot * 0.62)
+    if barred:
+        edge = max(near * 0.5, (xs[-1] - xs[0]) * 20 / (plot - 40))
+        span = Span(xs[0] - edge, xs[-1] + edge, plot)
+        return span, min(40.0, round(near / (span.high - span.low) * plot * 0.62, 1))
+    edge = 34 * (xs[-1] - xs[0]) / (plot - 68)
+    return Span(xs[0] - edge, xs[-1] + edge, plot), 0.0
+
+
+def columns(
+    figures: Sequence[Observation],
+    rows: Sequence[Row],
+    colour: str,
+    thick: float,
+    x: altair.X,
+    y: altair.Y,
+    language: Language,
+) -> list[Layer]:
+    """Bars from zero: full for actual figures, pale with an edge for what may change; a target is a stroke."""
+    layers: list[Layer] = []
+    for status, dash in (("A", None), ("P", None), ("E", None), ("F", parts.DASHES["forecast"])):
+        bars = [row for row, o in zip(rows, figures, strict=True) if o.status == status]
+        if bars:
+            style: dict[str, Any] = {"strokeDash": dash} if dash else {}
+            layers.append(
+                parts.data(bars)
+                .mark_bar(size=thick, color=colour, fillOpacity=1 if status == "A" else 0.25, **style)
+                .encode(
+                    x=x,
+                    y=y,
+                    y2=parts.zero("Y2"),
+                    tooltip=parts.tips(language),
+                    href=parts.CARD,
+                    stroke=parts.fixed("Stroke", colour),
+                    strokeWidth=parts.fixed("StrokeWidth", 1.5),
+                )
+            )
+    targets = [row for row in rows if row["shape"] == parts.SHAPES["T"]]
+    layers += parts.marks(targets, x, y, language)
+    return [*layers, *parts.arrows([row for row in rows if row not in targets], x, y)]
 
 
 def measure_tick(tick: float) -> Decimal:
@@ -135,20 +207,13 @@ def measure_tick(tick: float) -> Decimal:
     return Decimal(repr(tick))
 
 
-def tick_name(observation: Observation, language: Language) -> str:
-    """What stands under the axis: a year, or for a stock inside a year its month."""
-    year, month = divmod(observation.month, 12)
-    if observation.indicator.collection != "end" or month == 11:
-        return str(year)
-    return language.t("chart.month", month=language.t(f"chart.month.{month + 1}"), year=year)
-
-
 def strokes(line: Series, measure: Measure, colour: str, x: altair.X, y: altair.Y) -> list[Layer]:
     """The line itself, one layer a style."""
     found = []
     for style, pairs in joins(line).items():
+        said = {"code": "F"} if style == "forecast" else {}
         rows: list[Row] = [
-            {"x": parts.years(o.month), "y": float(measure.value(o)), "part": number}
+            {"x": parts.years(o.month), "y": float(measure.value(o)), "part": number, **said}
             for number, pair in enumerate(chained(pairs))
             for o in pair
         ]
@@ -199,30 +264,43 @@ def captions(
     language: Language,
     across: Span,
     up: Span,
-    form: str,
-) -> tuple[float, list[Layer]]:
-    """Values at their marks, as many as have room, and the margin that they need over the plot.
+    thick: float,
+    segments: Sequence[Sequence[tuple[float, float]]] = (),
+) -> tuple[float, list[Layer], bool]:
+    """Values at their marks, as many as have room, the margin that they need over the plot, and whether all are there.
 
-    A forecast and a target say so. `form` is `line`, `stems` or `bars` and says where words may stand.
+    A forecast and a target say so. Of neighbours that read the same the later one speaks. `thick` is the width of
+    bars, none for a line; `segments` are the pieces of the line, which words keep off where they can.
     """
     found: list[parts.Caption] = []
-    for observation, row in zip(figures, rows, strict=True):
+    for i, (observation, row) in enumerate(zip(figures, rows, strict=True)):
         text = words.short(observation, measure, language)
         if observation.status in "FT":
             text = language.t(f"chart.label.{observation.status}", figure=text)
         reach = [20.0 if row["arrow"] == parts.ARROWS[way] else 6.0 for way in ("up", "down")]
-        sides = {"line": "udrl", "stems": "url", "bars": "d" if row["y"] < 0 else "u"}[form]
-        found.append(parts.Caption(text, across.at(row["x"]), up.pixels - up.at(row["y"]), reach[0], reach[1], sides))
+        x, y, half = across.at(row["x"]), up.pixels - up.at(row["y"]), 6.0
+        sides = "udrl" if i in (0, len(figures) - 1) or observation.status in "FT" else "ud"
+        if thick:
+            sides, half = ("d", thick / 2) if row["y"] < 0 else ("u", thick / 2)
+            if observation.status != "T":
+                base = up.pixels - up.at(0)
+                reach = [reach[0] if row["arrow"] else 1.0, base - y] if row["y"] >= 0 else [y - base, 1.0]
+        found.append(parts.Caption(text, x, y, reach[0], reach[1], sides, half))
+    same = {i for i in range(len(found) - 1) if found[i].text == found[i + 1].text} if not thick else set()
     ahead = [i for i, o in enumerate(figures) if o.status in "FT"]
-    order = dict.fromkeys([*reversed(ahead), *parts.ends_first(len(figures))])
+    known = [i for i in range(len(figures)) if i not in ahead]
+    order = [
+        i for i in dict.fromkeys([*known[-1:], *reversed(ahead), *parts.ends_first(len(figures))]) if i not in same
+    ]
     groups: dict[tuple[float, float, str, str], list[Row]] = {}
-    places = parts.places(found, order, across.pixels, up.pixels)
+    places = parts.places(found, order, across.pixels, up.pixels, segments)
     for i, place in sorted(places.items()):
-        row = {"x": rows[i]["x"], "y": rows[i]["y"], "text": found[i].text}
+        row = {"x": rows[i]["x"], "y": rows[i]["y"], "text": found[i].text, "code": rows[i]["code"]}
         groups.setdefault((place.dx, place.dy, place.align, place.baseline), []).append(row)
-    x, y = altair.X("x:Q", scale=across.scale, axis=None), altair.Y("y:Q", scale=up.scale, axis=None)
+    x_, y_ = altair.X("x:Q", scale=across.scale, axis=None), altair.Y("y:Q", scale=up.scale, axis=None)
     layers = [
-        parts.labels(members, x, y, dx=dx, dy=dy, align=align, baseline=baseline)
+        parts.labels(members, x_, y_, dx=dx, dy=dy, align=align, baseline=baseline)
         for (dx, dy, align, baseline), members in groups.items()
     ]
-    return float(ceil(max([8.0, *(2 - place.box[1] for place in places.values())]))), layers
+    margin = float(ceil(max([8.0, *(2 - place.box[1] for place in places.values())])))
+    return margin, layers, len(places) == len(found)

@@ -11,13 +11,15 @@ from decimal import Decimal
 from functools import reduce
 
 from atlas.charts.chart import Cell, Subject, Table
-from atlas.derive import Series, is_point
+from atlas.derive import PERCENT, POINTS, Series, is_point, reached
 from atlas.language import Language, rounded
-from atlas.model import Indicator, Observation, Source, Unit
+from atlas.model import STATUSES, Indicator, Observation, Source, Unit
 
 PRICES = ("constant", "current")
 FEW = Decimal("0.01")
 """A change smaller than this part of the earlier value is called little."""
+SMALL = 20
+"""Counts below this are told one by one: from 2 to 3, not by 50%."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,22 @@ class Measure:
 
 
 def measure(observations: Iterable[Observation], language: Language) -> Measure:
-    """The greatest power of ten with a word in which every value is at least one."""
+    """The greatest power of ten with a word in which every value is at least one.
+
+    A greater one is taken where values would else run into thousands: 0.7 to 3 trillion, not 700 to 3,000 billion.
+    """
     found = tuple(observations)
     indicator = found[0].indicator
     totals = [abs(o.value.scaleb(o.indicator.unit_mult)) for o in found if o.value]
     powers = [] if indicator.unit.kind == "rate" or not totals else language.scales
-    power, word = next(((p, w) for p, w in powers if min(totals) >= Decimal(10) ** p), (0, ""))
+    power, word = next(((p, w) for p, w in powers if fits(totals, Decimal(10) ** p)), (0, ""))
     name = language.name(indicator.unit.name) or indicator.unit.symbol
     return Measure(power, language.t("amount.scale_unit", scale=word, unit=name) if word else name)
+
+
+def fits(totals: Sequence[Decimal], size: Decimal) -> bool:
+    """Whether values read well in units of `size`: none below one, or the greatest over two and none below a tenth."""
+    return min(totals) >= size or (max(totals) >= 2 * size and min(totals) * 10 >= size)
 
 
 def short(observation: Observation, measure: Measure, language: Language) -> str:
@@ -180,21 +190,28 @@ def sources(observations: Iterable[Observation]) -> tuple[Source, ...]:
 
 
 def notes(observations: Iterable[Observation], language: Language, extra: Iterable[str] = ()) -> str:
-    """How to read the marks that stand in this chart, and what is said besides."""
+    """What is said below the chart, and what the sign before its rounded figures means."""
+    rounded_by_source = any(o.qualifier == "about" for o in observations)
+    return " ".join((*extra, *([language.t("chart.note.about")] if rounded_by_source else [])))
+
+
+def keys(observations: Iterable[Observation], form: str) -> tuple[str, ...]:
+    """The signs that a reader must know: statuses where there are several, and bounds. `form` is `dot` or `bar`."""
     found = tuple(observations)
-    said = {
-        "about": any(o.qualifier == "about" for o in found),
-        "bound": any(not is_point(o) for o in found),
-        "provisional": any(o.status == "P" for o in found),
-        "estimated": any(o.status == "E" for o in found),
-        "forecast": any(o.status == "F" for o in found),
-        "target": any(o.status == "T" for o in found),
-    }
-    sentences = [language.t(f"chart.note.{name}") for name, needed in said.items() if needed]
-    return " ".join((*extra, *sentences))
+    statuses = {o.status for o in found}
+    named = [f"{form}.{status}" for status in STATUSES if status in statuses] if statuses != {"A"} else []
+    return (*named, *(["bound"] if any(not is_point(o) for o in found) else []))
 
 
 # ---------------------------------------------------------------------------- findings
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A headline, and the words in it that were reckoned: a change, a multiple, a part of a target."""
+
+    text: str
+    reckoned: tuple[str, ...] = ()
 
 
 def interval(observation: Observation) -> tuple[Decimal, Decimal]:
@@ -215,6 +232,95 @@ def direction(earlier: Observation, later: Observation) -> str:
     return "down" if later_high < low else "open"
 
 
+def finding(line: Series, subject: Subject, language: Language, verbs: str) -> Finding:
+    """What became of a series over its latest stretch, by how much, and what that means for its target.
+
+    `verbs` picks the words where no change can be reckoned.
+    """
+    run = settled(stretch(line))
+    first, last = run[0], run[-1]
+    fields: dict[str, object] = {
+        "topic": topic(first, subject, language),
+        "first": amount(first, language),
+        "last": amount(last, language),
+        "start": language.period(first.period),
+        "end": language.period(last.period),
+    }
+    form, change = how(first, last, language)
+    key = f"chart.finding.{form}" if form else f"chart.{verbs}.{direction(first, last)}"
+    text = language.t(key, **fields, **({"change": change} if change else {}))
+    return Finding(aimed(text, line, last, language), (change,) if change else ())
+
+
+def settled(run: Sequence[Observation]) -> Sequence[Observation]:
+    """The run without the bounds that it begins with, where they leave open what became of it and two figures remain.
+
+    Bounds at its end stay: what is known of late is not left out for the sake of a better sentence.
+    """
+    if direction(run[0], run[-1]) != "open":
+        return run
+    inner = list(run)
+    while inner and not is_point(inner[0]):
+        inner.pop(0)
+    return inner if len(inner) > 1 else run
+
+
+def how(first: Observation, last: Observation, language: Language) -> tuple[str, str]:
+    """The form of words for a change, and the change in words where it is a number; both empty where none is sure.
+
+    A multiple is claimed from a lower bound too; of rounded figures only with something to spare.
+    """
+    way = direction(first, last)
+    points = is_point(first) and is_point(last)
+    if way not in ("up", "down") or first.value <= 0 or not is_point(first) or not (points or way == "up"):
+        return "", ""
+    if first.indicator.unit.id == PERCENT:
+        if not points or POINTS not in language.units:
+            return "", ""
+        change = language.amount(abs(last.value - first.value).normalize(), language.units[POINTS])
+        return f"points.{way}", about(change, (first, last), language)
+    if first.indicator.measure == "count" and max(first.value, last.value) < SMALL:
+        return "", ""
+    ratio = last.value / first.value
+    sure = Decimal("1.03") if "about" in (first.qualifier, last.qualifier) else Decimal("1.0001")
+    if points and abs(ratio / 2 - 1) <= FEW * 3:
+        return "doubled", ""
+    if points and ratio >= Decimal("3.5") and abs(ratio / round(ratio) - 1) <= FEW * 2:
+        return "times_about", language.t("chart.times", number=language.number(Decimal(round(ratio))))
+    if ratio >= 4 * sure:
+        return "times", language.t("chart.times", number=language.number(Decimal(int(ratio / sure))))
+    if ratio >= 2 * sure:
+        return ("tripled" if ratio >= 3 * sure else "more_than_doubled"), ""
+    if not points:
+        return "", ""
+    if ratio * 2 * sure <= 1:
+        return "halved", ""
+    share = abs(ratio - 1) * 100
+    change = language.t("amount.symbol", number=language.number(share, 0 if share >= 10 else 1), symbol="%")
+    return f"percent.{way}", about(change, (first, last), language)
+
+
+def about(text: str, figures: Iterable[Observation], language: Language) -> str:
+    """Words for a reckoned value, with `about` where a figure behind it is rounded."""
+    return language.t("qualifier.about", figure=text) if any(o.qualifier == "about" for o in figures) else text
+
+
+def aimed(text: str, line: Series, last: Observation, language: Language) -> str:
+    """The words with what the figure means for the one target of its series; as they are where there are several."""
+    goals = {(o.period, o.value, o.qualifier): o for o in line.target if o.period.end >= last.period.end}
+    if len(goals) != 1 or last is not line.actual[-1]:
+        return text
+    (goal,) = goals.values()
+    if line.broken(last, goal) or goal.qualifier == "up_to":
+        return text
+    due = goal.period.end == last.period.end
+    form = "reached" if reached(goal, last) else "ahead" if not due else "missed" if is_point(last) else ""
+    if not form:
+        return text
+    fields = {"target": amount(goal, language), "due": language.period(goal.period)}
+    return language.t(f"chart.finding.target.{form}", finding=text, **fields)
+
+
 def stretch(line: Series) -> tuple[Observation, ...]:
     """The latest run of three actual figures or more on one base, else the longest."""
     runs: list[list[Observation]] = []
@@ -230,14 +336,16 @@ def stretch(line: Series) -> tuple[Observation, ...]:
 def best(lines: Iterable[Series], least: int = 3) -> tuple[Series, ...]:
     """One series a key, with enough to show on one base: the annual one, else the longest.
 
-    Enough are `least` actual figures, or one fewer with a forecast or target ahead of them.
+    Enough are `least` actual figures, or one fewer with a forecast or target ahead of them. Figures that are all the
+    same make no picture.
     """
     found: dict[tuple[str, str, str], Series] = {}
     for line in lines:
         held = found.get(line.key)
         if line.first.period.months > 12:
             continue
-        if len(stretch(line)) + ahead(line) >= least and (held is None or fitness(line) > fitness(held)):
+        moves = len({o.value for o in stretch(line)}) > 1
+        if moves and len(stretch(line)) + ahead(line) >= least and (held is None or fitness(line) > fitness(held)):
             found[line.key] = line
     return tuple(found.values())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.charts import Subject
+from atlas.charts import Chart, Subject
 from atlas.model import Activity, ClassItem
 from atlas.pages import industry
 from atlas.pages.page import Atlas, Link, Page
@@ -59,9 +59,6 @@ class View:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page."""
     path, t = "industries/index", atlas.language.t
-    members = atlas.activities("catalogue")
-    lines = tuple(line for a in members for line in atlas.family_series(a))
-    subject = Subject("industries", "industries", t("nav.industries"), atlas.dataset, lines)
     groups = tuple(
         Group(t(f"group.{kind}"), t(f"group.{kind}.intro"), tuple(item(atlas, path, a) for a in atlas.activities(kind)))
         for kind in GROUPS
@@ -76,7 +73,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         )
         for c in atlas.dataset.correspondences.values()
     )
-    yield Page(path, "industries.md.jinja", View(groups, mappings), atlas.draw(subject, 3, "comparison"))
+    yield Page(path, "industries.md.jinja", View(groups, mappings), charts(atlas))
 
 
 def class_link(atlas: Atlas, path: str, item: ClassItem | None) -> Markup:
@@ -84,6 +81,17 @@ def class_link(atlas: Atlas, path: str, item: ClassItem | None) -> Markup:
     if item is None:
         return safe(atlas.language.t("fit.missing"))
     return atlas.words(path, item.activity, atlas.language.name(item.name))
+
+
+def charts(atlas: Atlas) -> tuple[Chart, ...]:
+    """All industries side by side, what became of the city's measures since the plan began, and who is largest."""
+    data, t = atlas.dataset, atlas.language.t
+    members = tuple(line for a in atlas.activities("catalogue") for line in atlas.family_series(a))
+    city = tuple(atlas.by_area.get(data.city.id, ()))
+    return (
+        *atlas.draw(Subject("industries", "industries", t("nav.industries"), data, members), 2, "panels", "comparison"),
+        *atlas.draw(Subject("industries", "industries", atlas.language.name(data.city.name), data, city), 1, "change"),
+    )
 
 
 def item(atlas: Atlas, path: str, activity: Activity) -> Item:

@@ -285,7 +285,7 @@ class Atlas:
     def linked(self, page: str, words: str, chart: Chart) -> Markup:
         """Words about a chart with each of its figures linked to its card.
 
-        In charts that say how many of something there are, other whole numbers are such counts.
+        In charts that say how many of something there are, bare whole numbers are such counts.
         Of several figures that read the same, the one is meant whose period follows.
         """
         known: dict[str, list[Observation]] = {}
@@ -295,13 +295,19 @@ class Atlas:
                     known.setdefault(text, []).append(item)
         texts = sorted(known, key=len, reverse=True)
         counts = (r"\d[\d,]*(?![.\d%])",) if chart.counts else ()
-        forms = "|".join((*map(re.escape, texts), prose.DATE.pattern, *counts))
+        reckoned = sorted(chart.reckoned, key=len, reverse=True)
+        forms = "|".join((*map(re.escape, (*reckoned, *texts)), prose.DATE.pattern, *counts))
         found, end = Markup(), 0
         for match in re.finditer(rf"(?<![\w.,])(?:{forms})(?!\w)", words):
             found += safe_part(words[end : match.start()])
             end = match.end()
             rest = words[end : end + 40]
-            if match[0] in known:
+            tallied = counts and re.fullmatch(r"\d[\d,]*", match[0]) and match[0] not in reckoned
+            if tallied and not prose.DATE.fullmatch(match[0]):
+                found += tally(match[0])
+            elif match[0] in reckoned:
+                found += html('<span class="fig derived">{}</span>', match[0])
+            elif match[0] in known:
                 same = known[match[0]]
                 found += self.figure(page, min(same, key=lambda o: self.where(rest, o.period)), match[0])
             else:

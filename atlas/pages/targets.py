@@ -31,6 +31,6 @@ def pages(atlas: Atlas) -> Iterator[Page]:
                 groups.append((atlas.link(path, activity), rows))
     lines = tuple(line for line in atlas.series if line.target)
     claims = [c for c in data.claims.values() if any(o.status == "T" for o in c.observations)]
-    subject = Subject("targets", "targets", atlas.language.t("nav.targets"), data, lines)
+    subject = Subject("targets", "targets", atlas.language.name(data.city.name), data, lines)
     view = View(sum(len(rows) for _, rows in groups), tuple(groups), forms.statements(atlas, path, claims))
     yield Page(path, "targets.md.jinja", view, atlas.draw(subject, 4, "target"))
