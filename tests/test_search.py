@@ -164,3 +164,17 @@ def test_a_question_that_nothing_answers_whole(searching) -> None:
     """Where no document has all the words, those that have some are found; the search's own signs work as ever."""
     assert "industries/quantum.html" in searching("quantum zebra")[:3]
     assert "industries/quantum.html" in searching("+quantum -zebra")[:3]
+
+
+def test_answers_come_in_order(page, address: str) -> None:
+    """Typed without a pause, question upon question, the last one is the one that is answered."""
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("zebra")
+    page.locator(".md-search-result__meta", has_text="No matching documents").wait_for()
+    for _ in "zebra":
+        page.keyboard.press("Backspace")
+    page.keyboard.type("AI output 2021")
+    found = page.locator(".md-search-result__item").first.locator("a", has_text="Artificial intelligence: output")
+    found.wait_for()
+    assert "#beijing-ai" in found.get_attribute("href")

@@ -11,7 +11,7 @@
 
   var Native = window.Worker;
   var config = JSON.parse(document.getElementById("__config").textContent);
-  var SETUP = 0, READY = 1, QUERY = 2, RESULT = 3;
+  var SETUP = 0, QUERY = 2, RESULT = 3; /* the theme's numbers for what is said between page and worker */
   var HAN = /([\u3400-\u9fff])/;
   var EMPTY = new Set(("a an and are at by for from how in is of on or per s the to was were what which with 的 在 和 是")
     .split(" "));
@@ -97,15 +97,19 @@
   }
 
   function Search(address) {
-    var target = new EventTarget(), setup = null, engine = null, awake = false, typed = "", again = false;
+    var target = new EventTarget(), setup = null, engine = null, awake = false, open = [];
+
+    function ask(text, question) {
+      open.push({ text: text, ours: question !== text });
+      engine.postMessage({ type: QUERY, data: question });
+    }
 
     function answer(message) {
-      if (message.type === RESULT && again && !message.data.items.length) {
-        again = false;
-        engine.postMessage({ type: QUERY, data: typed });
-        return;
+      if (message.type === RESULT) {
+        var question = open.shift(), items = message.data.items;
+        if (question.ours && !items.length && !open.length) { ask(question.text, question.text); return; }
+        if (question.ours) { message.data.items = ranked(items, question.text); }
       }
-      if (message.type === RESULT && again) { message.data.items = ranked(message.data.items, typed); }
       target.dispatchEvent(new MessageEvent("message", { data: message }));
     }
 
@@ -123,10 +127,7 @@
 
     target.postMessage = function (message) {
       if (message.type === SETUP) { setup = message; start(); return; }
-      typed = message.data;
-      var question = asked(typed);
-      again = question !== typed;
-      engine.postMessage({ type: QUERY, data: question });
+      ask(message.data, asked(message.data));
     };
     target.wake = function () { awake = true; start(); };
     return target;
