@@ -25,20 +25,11 @@ WORDS = (
     *("explore.from", "explore.to", "explore.text", "explore.doubt", "explore.page", "explore.print"),
     *("explore.copied", "explore.newest", "explore.clear", "explore.sort.up", "explore.sort.down"),
     *("explore.industry", "explore.measure", "explore.place", "explore.status", "explore.tier"),
-    *("explore.period", "explore.value", "explore.source", "cite", "missing.publisher", "missing.date"),
-    *(
-        "compare.choose",
-        "compare.caption",
-        "compare.newest",
-        "compare.broken",
-        "compare.shared",
-        "compare.single",
-        "compare.single.count",
-        "compare.years",
-    ),
-    *("compare.missing", "compare.part", "compare.lines", "compare.line", "compare.line.part", "compare.table"),
-    *("compare.too_few", "compare.nothing", "compare.places", "compare.by_measure", "compare.title"),
-    *("column.measure", "column.period", "column.figure", "column.source", "column.industry", "subject.place"),
+    *("compare.choose", "compare.caption", "compare.newest", "compare.broken", "compare.shared", "compare.single"),
+    *("compare.single.count", "compare.years", "compare.missing", "compare.part", "compare.lines", "compare.line"),
+    *("compare.line.part", "compare.table", "compare.too_few", "compare.nothing", "compare.places"),
+    *("compare.by_measure", "compare.title", "cite", "missing.publisher", "missing.date", "subject.place"),
+    *("column.measure", "column.period", "column.figure", "column.industry"),
 )
 """Labels that the scripts fill in by themselves."""
 

@@ -68,9 +68,9 @@ def pages(atlas: Atlas) -> Iterator[Page]:
 
 
 def shared(atlas: Atlas, found: list[Indicator]) -> list[Indicator]:
-    """The measures that stand in a list most often, those of levels and shares before their changes."""
+    """The measures that stand in a list most often; those that one may ask of any industry come first."""
     counted = [i for i in atlas.dataset.indicators.values() if found.count(i) >= LEAST and i.measure != "rank"]
-    return sorted(counted, key=lambda i: (-found.count(i), i.measure == "change"))[:MOST]
+    return sorted(counted, key=lambda i: (not i.core, -found.count(i)))[:MOST]
 
 
 def cell(atlas: Atlas, path: str, indicator: Indicator, observation: Observation | None) -> Cell:

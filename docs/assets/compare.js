@@ -65,14 +65,24 @@
       row.narrower = row.figures.map((figures, place) => by === "industry" && figures.length && columns.industry[figures[0]] !== chosen[place]
         ? data.industries[columns.industry[figures[0]]].name : "");
     });
-    return listed.sort((a, b) => order(by, a) - order(by, b));
+    listed.forEach((row) => { row.order = order(by, row); });
+    return listed.sort((a, b) => a.order.reduce((found, part, i) => found || part - b.order[i], 0));
   }
 
-  const order = (by, row) => {
-    const elsewhere = by !== "place" && columns.place[row.any] !== data.city ? 1 : 0;
-    const inner = by === "measure" ? columns.industry[row.any] : columns.measure[row.any];
-    return elsewhere * 1e7 + inner * 1e3 + (whole(row.form) ? 0 : 1) + (by === "place" ? columns.industry[row.any] / 1e3 : 0);
-  };
+  const topic = (by, row) => by === "measure" ? data.industries[columns.industry[row.any]].group : data.measures[columns.measure[row.any]].group;
+
+  /** What rows are sorted by: their group, the city before other places, then as the data has them. */
+  function order(by, row) {
+    const list = by === "measure" ? data.industries : data.measures, title = topic(by, row);
+    return [
+      list.findIndex((item) => item.group === title),
+      by !== "place" && columns.place[row.any] !== data.city ? 1 : 0,
+      by === "measure" ? 0 : columns.measure[row.any],
+      by === "industry" ? 0 : columns.industry[row.any],
+      by === "place" ? 0 : columns.place[row.any],
+      whole(row.form) ? 0 : 1,
+    ];
+  }
 
   const holders = (row) => row.figures.filter((figures) => figures.length).length;
 
@@ -146,7 +156,7 @@
     const body = make("tbody", {});
     let group = "";
     listed.forEach((row) => {
-      const title = by === "measure" ? data.industries[columns.industry[row.any]].group : data.measures[columns.measure[row.any]].group;
+      const title = topic(by, row);
       if (title !== group) {
         body.append(make("tr", { class: "group" }, make("th", { colspan: String(names.length + 1), scope: "colgroup" }, title)));
         group = title;
@@ -180,7 +190,8 @@
     let part = 0;
     return figures.map((n, i) => {
       if (i && broken(n, figures[i - 1])) { part += 1; }
-      const month = columns.month[n];
+      // a year stands at its mark on the axis, a count at its month
+      const month = shape(n) === "A" ? period(n).start : columns.month[n];
       const date = `${Math.floor(month / 12)}-${String(month % 12 + 1).padStart(2, "0")}-01`;
       return { name, part: `${name} ${part}`, date, value: value(n), period: period(n).words, figure: columns.words[n] };
     });
@@ -189,9 +200,12 @@
   function spec(values, names, colours, width) {
     const colour = { field: "name", type: "nominal", legend: null, scale: { domain: names, range: colours.map((c) => `var(--atlas-${c})`) } };
     const pick = (range) => ({ field: "name", type: "nominal", legend: null, scale: { domain: names, range } });
+    const years = values.map((p) => Number(p.date.slice(0, 4))), least = Math.min(...years), most = Math.max(...years);
+    const step = Math.ceil((most - least + 1) / Math.floor(width / 55)), marks = [];
+    for (let year = most; year >= least; year -= step) { marks.unshift({ year }); }
     const x = {
-      field: "date", type: "temporal", title: null,
-      axis: { format: "%Y", tickCount: { interval: "year", step: width > 500 ? 1 : 2 }, grid: false, labelFlush: true, labelOverlap: true, domainColor: "var(--atlas-axis)", tickColor: "var(--atlas-axis)" },
+      field: "date", type: "temporal", title: null, scale: { padding: 10 },
+      axis: { values: marks, format: "%Y", grid: false, domainColor: "var(--atlas-axis)", tickColor: "var(--atlas-axis)" },
     };
     const y = { field: "value", type: "quantitative", title: null, scale: { zero: true, nice: true }, axis: { tickCount: 4, domain: false, ticks: false, gridColor: "var(--atlas-grid)" } };
     const tooltip = [["name", ""], ["period", words["column.period"]], ["figure", words["column.figure"]]].map(([field, title]) => ({ field, title: title || " " }));
@@ -221,8 +235,7 @@
     const list = make("ul", { class: "compare-key" }, ...sentences.map(({ text, i }) => make("li", {}, swatch(i, colours[i]), " ", text)));
     const note = values.some((p) => !p.part.endsWith(" 0")) ? [make("p", { class: "compare-note" }, words["compare.broken"])] : [];
     const lines = values.map((p) => make("tr", {}, make("th", { scope: "row" }, p.name), make("td", {}, p.period), make("td", {}, p.figure)));
-    const heads = [words["column.industry"], words["column.period"], words["column.figure"]];
-    heads[0] = words[`explore.${by}`];
+    const heads = [words[`explore.${by}`], words["column.period"], words["column.figure"]];
     const inner = make("table", { class: "list" }, make("caption", {}, heading), make("thead", {}, make("tr", {}, ...heads.map((h) => make("th", { scope: "col" }, h)))), make("tbody", {}, ...lines));
     const made = make("figure", { class: "compare-chart" }, make("figcaption", {}, make("strong", {}, heading)), picture, list, ...note,
       make("details", {}, make("summary", {}, words["compare.table"]), make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": heading }, inner)));

@@ -44,13 +44,21 @@
     return found;
   }
 
+  /** The places of the measures' units, the one with the most figures first. */
+  function often(units) {
+    const times = new Map();
+    columns.measure.forEach((n) => times.set(units[n], (times.get(units[n]) || 0) + 1));
+    const order = [...times.keys()].sort((a, b) => times.get(b) - times.get(a));
+    return units.map((unit) => order.indexOf(unit));
+  }
+
   const STATUSES = Object.keys(data.statuses);
   const name = (item) => item.name;
   const rank = {
     industry: ranks(data.industries.map(name)),
     measure: ranks(data.measures.map(name)),
     place: ranks(data.places.map(name)),
-    unit: ranks(data.measures.map((m) => m.code)),
+    unit: often(data.measures.map((m) => m.code)),
     status: Object.fromEntries(STATUSES.map((status, n) => [status, n])),
   };
   const later = data.periods.map((_, n) => n)
@@ -60,7 +68,17 @@
   const dates = [...new Set(data.sources.map((s) => s.published))].sort();
   rank.source = data.sources.map((s) => dates.indexOf(s.published));
 
-  const value = (n) => Number(columns.value[n]) * 10 ** data.measures[columns.measure[n]].mult;
+  // amounts, people and shares are not set against each other: they come unit by unit, whichever way they run
+  const units = columns.measure.map((n) => rank.unit[n]);
+  const value = columns.value.map((text, n) => Number(text) * 10 ** data.measures[columns.measure[n]].mult);
+  const order = {
+    industry: columns.industry.map((n) => rank.industry[n]),
+    measure: columns.measure.map((n) => rank.measure[n]),
+    place: columns.place.map((n) => rank.place[n]),
+    period: columns.period.map((n) => rank.period[n]),
+    status: Array.from(columns.status, (status) => rank.status[status]),
+    source: columns.source.map((n) => rank.source[n]),
+  };
   const within = data.industries.map((item, n) => [n, ...item.within]);
   const tier = (n) => data.sources[columns.source[n]].tier;
 
@@ -94,7 +112,11 @@
   // ------------------------------------------------------------------ the table behind the list
 
   const Core = window.TableCore;
-  const basic = (a, b, id) => a.getValue(id) - b.getValue(id);
+  const sorter = (ranks_) => (a, b) => ranks_[a.original] - ranks_[b.original];
+  const byValue = (a, b) => {
+    const apart = units[a.original] - units[b.original];
+    return (state.sort.startsWith("-") ? -apart : apart) || value[a.original] - value[b.original];
+  };
   const chosen = (row, id, wanted) => wanted.has(row.getValue(id));
   chosen.resolveFilterValue = (values) => new Set(values);
   const some = (row, id, wanted) => within[columns.industry[row.original]].some((n) => wanted.has(n));
@@ -105,7 +127,7 @@
     const period = data.periods[columns.period[row.original]];
     return period.end >= from * 12 && period.start <= to * 12 + 11;
   };
-  const facet = (id, accessorFn, more) => ({ id, accessorFn, filterFn: chosen, sortFn: basic, ...more });
+  const facet = (id, accessorFn, more) => ({ id, accessorFn, filterFn: chosen, ...(order[id] ? { sortFn: sorter(order[id]) } : {}), ...more });
 
   const table = Core.constructTable({
     features: Core.tableFeatures({
@@ -122,25 +144,14 @@
     }),
     data: columns.id.map((_, n) => n),
     columns: [
-      facet("industry", (n) => columns.industry[n], {
-        filterFn: some,
-        getUniqueValues: (n) => within[columns.industry[n]],
-        sortFn: (a, b) => rank.industry[columns.industry[a.original]] - rank.industry[columns.industry[b.original]],
-      }),
-      facet("measure", (n) => columns.measure[n], {
-        sortFn: (a, b) => rank.measure[columns.measure[a.original]] - rank.measure[columns.measure[b.original]],
-      }),
-      facet("place", (n) => columns.place[n], {
-        sortFn: (a, b) => rank.place[columns.place[a.original]] - rank.place[columns.place[b.original]],
-      }),
-      facet("status", (n) => columns.status[n], { sortFn: (a, b) => rank.status[columns.status[a.original]] - rank.status[columns.status[b.original]] }),
+      facet("industry", (n) => columns.industry[n], { filterFn: some, getUniqueValues: (n) => within[columns.industry[n]] }),
+      facet("measure", (n) => columns.measure[n]),
+      facet("place", (n) => columns.place[n]),
+      facet("status", (n) => columns.status[n]),
       facet("tier", tier),
-      facet("period", (n) => rank.period[columns.period[n]], { filterFn: overlaps }),
-      facet("value", value, {
-        // amounts, people and shares are not set against each other: one unit after the other
-        sortFn: (a, b) => rank.unit[columns.measure[a.original]] - rank.unit[columns.measure[b.original]] || basic(a, b, "value"),
-      }),
-      facet("source", (n) => rank.source[columns.source[n]]),
+      facet("period", (n) => columns.period[n], { filterFn: overlaps }),
+      facet("value", (n) => value[n], { sortFn: byValue }),
+      facet("source", (n) => columns.source[n]),
       { id: "q", accessorFn: (n) => n, filterFn: found },
     ],
     autoResetPageIndex: false,
@@ -194,14 +205,24 @@
     return "#" + (String(said).replace(/%2C/g, ",") || "=");
   }
 
-  let typed = false;
-  /** Take a change over, as a step of its own unless it goes on with a word that is being typed. */
+  let typed = false, waiting = 0;
+  /** Take a change over; while a word is typed the address waits for a pause, as browsers are slow to write it. */
   function change(changes, typing) {
     Object.assign(state, { page: 1 }, changes);
     draw();
+    clearTimeout(waiting);
+    if (typing) { waiting = setTimeout(keep, 250, true); } else { keep(false); }
+  }
+
+  /** Write the state into the address, as a step of its own unless it goes on with a word that is being typed. */
+  function keep(typing) {
+    clearTimeout(waiting);
+    waiting = 0;
     const shown = address();
-    if (shown !== location.hash) { history[typing && typed ? "replaceState" : "pushState"](null, "", shown); }
-    typed = Boolean(typing);
+    if (shown !== location.hash && (location.hash || shown !== "#=")) {
+      history[typing && typed ? "replaceState" : "pushState"](null, "", shown);
+    }
+    typed = typing;
   }
 
   // ------------------------------------------------------------------ drawing
@@ -418,6 +439,7 @@
   // ------------------------------------------------------------------ what the reader does
 
   function copy() {
+    if (waiting) { keep(true); }
     const said = () => {
       $(".explore-said").textContent = words["explore.copied"];
       setTimeout(() => { $(".explore-said").textContent = ""; }, 4000);
@@ -491,6 +513,8 @@
     const hash = location.hash;
     if (hash && !hash.includes("=")) { return; }
     state = parse(hash);
+    clearTimeout(waiting);
+    waiting = 0;
     typed = false;
     $("input[name=q]").value = state.q;
     draw();
