@@ -304,6 +304,15 @@ def everything(dataset: Dataset, lines: Iterable[Series]) -> tuple[Derived, ...]
     return tuple(dict.fromkeys(item for line in listed for item in derived_from(dataset, line, keys, official)))
 
 
+def newest_first(dataset: Dataset) -> list[Observation]:
+    """Every observation as a list for reading has it: what happened before what was aimed at, the latest first.
+
+    Of one month the city's come first, then what was published later, then what stands first in the file.
+    """
+    found = sorted(dataset.observations.values(), key=lambda o: o.source.published, reverse=True)
+    return sorted(found, key=lambda o: (o.status not in ACTUAL, -o.month, o.area is not dataset.city))
+
+
 def by_key(lines: Iterable[Series]) -> Mapping[Key, Sequence[Series]]:
     """Series by what makes them comparable, whatever the form of their periods."""
     return grouped(lines, lambda line: line.key)

@@ -6,21 +6,29 @@ machine. MkDocs alone builds the same Markdown without hooks; the rest of the ti
 
 from __future__ import annotations
 
+import functools
 import gzip
+import http.server
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from typing import TypeVar
+
+from playwright.sync_api import sync_playwright
 
 from atlas import figures, load, site, validate
 from atlas.language import Language
 from atlas.output import sync
 from atlas.pages import PAGES, Atlas
-from tests.conftest import ROOT, handwritten
+from tests.conftest import BROWSERS, QUIET, ROOT, Quiet, handwritten
+from tests.exploring import MANY, grown, typing
 from tests.golden import quiet
 
 Made = TypeVar("Made")
@@ -72,6 +80,25 @@ def packed(path: Path) -> float:
     return len(gzip.compress(path.read_bytes(), mtime=0)) / 1000
 
 
+def list_of_figures(folder: Path) -> str:
+    """How long the list of figures of a site takes from a key to what is drawn, with its own figures and with many."""
+    binary = next(filter(None, map(shutil.which, filter(None, BROWSERS))), None)
+    if not binary:
+        return "  no browser found"
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path=binary, args=list(QUIET))
+        address = f"http://127.0.0.1:{server.server_port}/"
+        taken = {
+            "as they are": typing(browser.new_page(), address),
+            f"{MANY:,} figures": typing(browser.new_page(), address, grown(folder, MANY)),
+        }
+        browser.close()
+        server.shutdown()
+    return "\n".join(f"  {name:38}{median(times):8.0f} ms{max(times):8.0f} ms at most" for name, times in taken.items())
+
+
 def main() -> None:
     """Measure, and print the tables."""
     with tempfile.TemporaryDirectory() as name:
@@ -117,6 +144,8 @@ def main() -> None:
         index = scratch / "site" / "search" / "search_index.json"
         print(f"\nsearch index{index.stat().st_size / 1000:8.0f} kB{packed(index):8.0f} kB gzip\nlargest pages")
         print(largest(scratch / "site", 8))
+        print("list of figures, from a key to what is drawn")
+        print(list_of_figures(scratch / "site"))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atlas.exports import coverage, feed, flat, package
+from atlas.exports import coverage, feed, flat, observations, package
 
-EXPORTS = (package, flat, coverage, feed)
+EXPORTS = (package, flat, observations, coverage, feed)
 
 __all__ = ["EXPORTS"]
