@@ -154,7 +154,7 @@ def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
         case Milestone():
             return atlas.prose(path, cell.title)
         case Observation() | Derived():
-            return atlas.figure(path, cell)
+            return atlas.figure(path, cell, alone=False)
     return html('<span class="fig derived">{}</span>', cell) if cell.endswith("%") else safe(cell)
 
 
