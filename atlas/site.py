@@ -192,7 +192,7 @@ def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
         case Area():
             return atlas.anchor(path, cell)
         case Observation() | Derived():
-            return atlas.figure(path, cell)
+            return atlas.figure(path, cell, alone=False)
     return html('<span class="fig derived">{}</span>', cell) if cell.endswith("%") else safe(cell)
 
 

@@ -82,10 +82,15 @@ def address(built: Built) -> Iterator[str]:
         server.shutdown()
 
 
+def chromium() -> str:
+    """The first browser of `BROWSERS` that is there, or nothing."""
+    return next(filter(None, map(shutil.which, filter(None, BROWSERS))), "") or ""
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, without requests of its own; a missing browser fails the tests that need it."""
-    binary = next(filter(None, map(shutil.which, filter(None, BROWSERS))), None)
+    binary = chromium()
     if not binary:
         pytest.fail("install your system's package 'chromium', or set ATLAS_CHROMIUM to a binary", pytrace=False)
     with sync_playwright() as playwright:

@@ -13,8 +13,8 @@ from tests.kinds import CASES
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-SCHEMES = {"light": (390, 844), "dark": (1280, 900)}
-"""Each colour scheme with the size of the window that it is looked at in: a phone's and a desktop's."""
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+"""The windows that pages are looked at in."""
 
 SHORTEN = """charts => {
   for (const details of document.querySelectorAll("details")) details.open = true;
@@ -41,12 +41,13 @@ LOOK = """async rules => {
 """What axe objects to, a line each."""
 
 
-@pytest.fixture(scope="module", params=SCHEMES)
+@pytest.fixture(scope="module", params=[(scheme, size) for scheme in ("light", "dark") for size in SIZES], ids="-".join)
 def window(request, browser):
-    """A page in one colour scheme, used again and again; the search, which is busy for long, has nothing to index."""
-    width, height = SCHEMES[request.param]
+    """A page in one colour scheme and size, used again; the search, which is busy for long, has nothing to index."""
+    scheme, size = request.param
+    width, height = SIZES[size]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=request.param, reduced_motion="reduce"
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
     )
     context.route("**/search/search_index.json", lambda route: route.fulfill(json={"config": {}, "docs": []}))
     yield context.new_page()
@@ -142,3 +143,121 @@ def test_foreign_titles_name_their_language(address: str, page) -> None:
         han = [lang for text, lang in found if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
         assert han
         assert "en" not in han
+
+
+STOP = """() => {
+  const e = document.activeElement;
+  if (e === document.body) return null;
+  // the switch of the colour scheme is an input without a size, in front of the label that is seen
+  const parts = [e, e.nextElementSibling].filter(part => part && (part === e || e.type === "radio"));
+  const seen = parts.map(part => part.getBoundingClientRect()).find(box => box.width) || e.getBoundingClientRect();
+  const x = Math.min(Math.max(seen.left + seen.width / 2, 1), innerWidth - 1);
+  const y = Math.min(Math.max(seen.top + seen.height / 2, 1), innerHeight - 1);
+  const top = document.elementFromPoint(x, y);
+  return {
+    name: `${e.tagName}.${e.className} ${(e.textContent || e.id).trim().slice(0, 40)}`,
+    outside: !seen.width || seen.bottom <= 0 || seen.top >= innerHeight || seen.right <= 0 || seen.left >= innerWidth,
+    covered: !(top && parts.some(part => part.contains(top) || top.contains(part))),
+    marked: parts.some(part => getComputedStyle(part).outlineStyle !== "none"),
+  };
+}"""
+"""Where the focus is: whether it can be seen, and whether its place is marked."""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", ["home", "industry", "disagreements", "source"])
+def test_focus_is_seen(kind: str, size: str, browser, address: str) -> None:
+    """Tab and shift with tab lead from stop to stop, each in the window, marked, and not under the header."""
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(address + CASES[kind])
+    found = []
+    for key, times in (("Tab", 60), ("Shift+Tab", 40)):
+        for _ in range(times):
+            page.keyboard.press(key)
+            stop = page.evaluate(STOP)
+            if stop and (stop["outside"] or stop["covered"] or not stop["marked"]):
+                found.append((key, stop))
+    page.locator("article a").nth(-3).focus()
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        stop = page.evaluate(STOP)
+        if stop and (stop["outside"] or stop["covered"] or not stop["marked"]):
+            found.append(("from the end", stop))
+    context.close()
+    assert found == []
+
+
+def test_navigation_opens_by_keyboard(browser, address: str) -> None:
+    """On a phone, or magnified, a button with a name opens the navigation, leads into it, and Escape leads back."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(address + CASES["industry"])
+    button = page.locator(".md-header button.drawer-button")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert button.get_attribute("aria-label")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert page.evaluate("Boolean(document.activeElement.closest('.md-nav--primary'))")
+    page.wait_for_function("document.activeElement.getBoundingClientRect().left >= 0")
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert button.evaluate("e => e === document.activeElement")
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    context.close()
+
+
+WIDER = """() => {
+  const room = document.documentElement.clientWidth;
+  const wide = [...document.querySelectorAll("article *")].filter(e => {
+    const box = e.getBoundingClientRect();
+    return box.width && box.right > room + 1 && !e.closest(".scroll, .chart-table, svg, .files, .headerlink");
+  });
+  return {sideways: document.documentElement.scrollWidth - room,
+    wide: wide.slice(0, 5).map(e => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 60)}`)};
+}"""
+"""By how much a page is wider than its window, and what of it lies beyond the edge."""
+
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
+    "p { margin-bottom: 2em !important }"
+)
+"""The spacing of text that a reader may choose (WCAG 1.4.12)."""
+
+
+@pytest.mark.parametrize("spaced", [False, True], ids=["plain", "spaced"])
+def test_pages_fit_a_narrow_window(spaced: bool, browser, address: str) -> None:
+    """At 320 px, as when a page is magnified four times, none scrolls sideways, nor with more room between letters."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    found = {}
+    for kind, path in CASES.items():
+        page.goto(address + path)
+        if spaced:
+            page.add_style_tag(content=SPACED)
+        seen = page.evaluate(WIDER)
+        if seen["sideways"] > 0 or seen["wide"]:
+            found[kind] = seen
+    context.close()
+    assert found == {}
+
+
+MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
+  const s = getComputedStyle(e);
+  const moves = s.transitionProperty !== "none" && s.transitionDuration.split(", ").some(time => parseFloat(time) > 0);
+  return moves || s.animationName !== "none" || s.scrollBehavior !== "auto";
+}).map(e => e.tagName + "." + e.className)"""
+"""What would move."""
+
+
+def test_nothing_moves_for_those_who_ask(browser, address: str) -> None:
+    """Where the reader's system asks for less motion, no part of a page has a transition or an animation."""
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    for kind in ("home", "industry"):
+        page.goto(address + CASES[kind])
+        assert page.evaluate(MOVING) == []
+    context.close()

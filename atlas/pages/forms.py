@@ -107,7 +107,7 @@ def fact(atlas: Atlas, page: str, observation: Observation) -> Fact:
     """An observation as a row of a table."""
     return Fact(
         atlas.period(observation.period),
-        atlas.figure(page, observation),
+        atlas.figure(page, observation, alone=False),
         atlas.status(observation),
         atlas.cite(page, observation.source),
         atlas.prose(page, observation.scope),

@@ -209,7 +209,7 @@ class Atlas:
         """Publisher and date of a source, linked to its page."""
         date = html("<time>{}</time>", source.published) if source.published else self.published(source)
         words = self.said("cite", publisher=self.publisher(source), date=date)
-        return html('<a href="{}" title="{}">{}</a>', self.href(page, self.path(source)), source.title, words)
+        return html('<a href="{}">{}</a>', self.href(page, self.path(source)), words)
 
     def publisher(self, source: Source) -> str:
         """Who published it, or that nobody is named."""
@@ -225,26 +225,26 @@ class Atlas:
 
     # ------------------------------------------------------------------ figures
 
-    def figure(self, page: str, item: Observation | Derived, text: str = "") -> Markup:
+    def figure(self, page: str, item: Observation | Derived, text: str = "", alone: bool = True) -> Markup:
         """A figure with its qualifier, linked to its card on its source's page.
 
         A derived figure's card stands below that of its first input. On paper the number of the source
-        in the page's list of sources follows. `text` replaces the figure's usual words.
+        in the page's list of sources follows. `text` replaces the figure's usual words. A figure that does
+        not stand `alone` has its status and source beside it, and needs no title with them.
         """
         t = self.language.t
         shown = text or self.language.figure(item)
         if isinstance(item, Observation):
-            words, kind, first = (
-                t("figure.title", status=t(f"status.{item.status}"), source=self.publisher(item.source)),
-                item.status,
-                item,
-            )
+            words, kind, first = "", item.status, item
             used: tuple[Source, ...] = (item.source,)
+            if alone:
+                words = t("figure.title", status=t(f"status.{item.status}"), source=self.publisher(item.source))
         else:
             words, kind, first, used = self.formula(item), "derived", item.inputs[0], item.sources
-        href = self.href(page, f"{self.path(first.source)}#{item.id}")
+        title = html(' title="{}"', words) if words else Markup()
+        href = self.href(page, self.path(first.source))
         notes = ", ".join(str(self.note(page, source)) for source in used if self.path(source) != f"{page}.html")
-        link = html('<a class="fig" data-status="{}" href="{}" title="{}">{}</a>', kind, href, words, shown)
+        link = html('<a class="fig" data-status="{}" href="{}#{}"{}>{}</a>', kind, href, item.id, title, shown)
         return link + html('<sup class="note">{}</sup>', notes) if notes else link
 
     def note(self, page: str, source: Source) -> int:
