@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from atlas import figures
 from atlas.charts import Chart, words
-from atlas.charts.chart import Cell
+from atlas.charts.chart import Cell, Reckoned
 from atlas.derive import Derived
 from atlas.exports import EXPORTS
 from atlas.exports.flat import table
@@ -190,7 +190,7 @@ def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
             return atlas.prose(path, cell.title)
         case Observation() | Derived():
             return atlas.figure(path, cell)
-    return html('<span class="fig derived">{}</span>', cell) if cell.endswith("%") else safe(cell)
+    return html('<span class="fig derived">{}</span>', cell) if isinstance(cell, Reckoned) else safe(cell)
 
 
 def bare(language: Language, cell: Cell) -> str:
