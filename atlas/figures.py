@@ -356,7 +356,9 @@ def standalone(chart: Chart, picture: Picture, foot: Sequence[str], site: str) -
     room = theme.WIDE - 10
     head = [(19, "700", line) for line in theme.wrap(chart.headline, room * theme.SIZE / 20)]
     under = [(13, "400", line) for line in theme.wrap(chart.subtitle, room * theme.SIZE / 13)]
-    notes = [(11, "400", line) for words in (*foot, site) if words for line in theme.wrap(words, room)]
+    notes = [
+        (11, "400", line) for words in (*foot, site) if words for line in theme.wrap(words, room * theme.SIZE / 11)
+    ]
     height = float(ElementTree.fromstring(picture.wide).attrib["height"])  # noqa: S314 - made by `compact`
     lines, y = [], EDGE + 16.0
     for size, weight, words in head:
