@@ -87,7 +87,7 @@ class FigureBlock:
     `description` is the text alternative; `keys` are a sign's name, its drawing (see `SIGNS`) and what it means;
     `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the script with
     Vega, `script` that of the chart's own, `root` that of the site; `sources` one line of links; `words` has
-    `sources`, `interactive`, `keys`, `png` and `table`.
+    `sources`, `interactive`, `by_key`, `png` and `table`.
     """
 
     id: str

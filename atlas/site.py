@@ -145,7 +145,7 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
         words={
             "sources": t("figure.sources"),
             "interactive": t("chart.figure.interactive"),
-            "keys": t("chart.figure.keys"),
+            "by_key": t("chart.figure.keys"),
             "png": t("chart.figure.png"),
             "table": t("chart.figure.table"),
         },
