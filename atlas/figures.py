@@ -90,7 +90,7 @@ class FigureBlock:
     `description` is the text alternative; `keys` are a sign's name, its drawing (see `SIGNS`) and what it means;
     `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the script with
     Vega, `script` that of the chart's own, `root` that of the site; `sources` one line of links; `words` has
-    `sources`, `interactive`, `keys`, `png` and `table`.
+    `sources`, `interactive`, `by_key`, `png` and `table`.
     """
 
     id: str
@@ -377,7 +377,9 @@ def standalone(chart: Chart, picture: Picture, foot: Sequence[str], site: str) -
     room = theme.WIDE - 10
     head = [(19, "700", line) for line in theme.wrap(chart.headline, room * theme.SIZE / 20)]
     under = [(13, "400", line) for line in theme.wrap(chart.subtitle, room * theme.SIZE / 13)]
-    notes = [(11, "400", line) for words in (*foot, site) if words for line in theme.wrap(words, room)]
+    notes = [
+        (11, "400", line) for words in (*foot, site) if words for line in theme.wrap(words, room * theme.SIZE / 11)
+    ]
     height = float(ElementTree.fromstring(picture.wide).attrib["height"])  # noqa: S314 - made by `compact`
     lines, y = [], EDGE + 16.0
     for size, weight, words in head:

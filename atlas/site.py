@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from atlas import figures, search
 from atlas.charts import Chart, words
-from atlas.charts.chart import Cell
+from atlas.charts.chart import Cell, Reckoned
 from atlas.derive import Derived
 from atlas.exports import EXPORTS
 from atlas.exports.flat import table
@@ -146,7 +146,7 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
         words={
             "sources": t("figure.sources"),
             "interactive": t("chart.figure.interactive"),
-            "keys": t("chart.figure.keys"),
+            "by_key": t("chart.figure.keys"),
             "png": t("chart.figure.png"),
             "table": t("chart.figure.table"),
         },
@@ -193,7 +193,7 @@ def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
             return atlas.anchor(path, cell)
         case Observation() | Derived():
             return atlas.figure(path, cell, alone=False)
-    return html('<span class="fig derived">{}</span>', cell) if cell.endswith("%") else safe(cell)
+    return html('<span class="fig derived">{}</span>', cell) if isinstance(cell, Reckoned) else safe(cell)
 
 
 def bare(language: Language, cell: Cell) -> str:

@@ -567,6 +567,9 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
         if value not in known:
             what = "no target" if known is targets else "no row"
             yield Problem(where, "setting", f"atlas.{name} is {value!r}, which {what} has as its id")
+    if own.plan and (len(own.plan) != 2 or own.plan[0] >= own.plan[1]):
+        message = f"atlas.plan is {list(own.plan)}: give the year before the plan begins, and its last year"
+        yield Problem(where, "setting", message)
     if not own.date:
         yield Problem(where, "setting", "created is not set; the date of the data is never taken from the clock")
 

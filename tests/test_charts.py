@@ -375,6 +375,7 @@ def test_lower(text: str, expected: str) -> None:
     [
         (("2020=100", "2021=110", "2022=120", "2025=150 T"), "; the target for 2025 is 150 billion yuan"),
         (("2020=100", "2021=110", "2022=120", "2022=119 T"), ", and reached the target of 119 billion yuan for 2022"),
+        (("2020=100", "2021=110", "2022=120 about", "2022=120 T"), "to about 120 billion yuan"),
         (("2020=100", "2021=110", "2022=120", "2022=130 T"), ", short of the target of 130 billion yuan for 2022"),
         (("2020=100", "2021=110", "2022=120", "2025=150 T", "2030=160 T"), "to 120 billion yuan"),
         (("2020=100", "2021=110", "2022=120", "2025=150 up_to T"), "to 120 billion yuan"),

@@ -162,7 +162,7 @@ def page(folder: Path, pictures: dict[str, Picture]) -> Path:
 
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(samples.ROOT / "templates"), autoescape=False)  # noqa: S701
     macro = environment.get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
-    words = {"sources": "Sources:", "interactive": "Interactive", "table": "Table", "keys": "Arrows.", "png": "PNG"}
+    words = {"sources": "Sources:", "interactive": "Interactive", "table": "Table", "by_key": "Arrows.", "png": "PNG"}
     blocks = [
         macro(
             FigureBlock(

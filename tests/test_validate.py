@@ -379,3 +379,14 @@ def test_every_rule_has_a_case() -> None:
         codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)?)", (?:message|f?"|words)', source))
         tested = any(f'"{code}"' in source for code in broken)
         assert tested or any(f": {code}: " in elsewhere for code in codes), f"{rule.__name__} has no case"
+
+
+@pytest.mark.parametrize("plan", [[2020], [2025, 2020], [2020, 2023, 2025]])
+def test_plan_is_a_pair_of_years(small: Path, plan: list[int]) -> None:
+    """Changes are measured between two years, the earlier first."""
+    path = small / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    descriptor["atlas"]["plan"] = plan
+    path.write_text(json.dumps(descriptor), "utf-8")
+    (problem,) = problems(small)
+    assert problem.startswith(f"datapackage.json: setting: atlas.plan is {plan}")

@@ -65,7 +65,7 @@ class Across:
     def scale(self) -> altair.Scale:
         """The same scale for Vega-Lite."""
         kind: dict[str, Any] = {"type": "log"} if self.log else {"type": "linear", "zero": False}
-        return altair.Scale(domain=[self.low, self.high], range=[self.start, self.end], nice=False, **kind)
+        return altair.Scale(domain=[self.low, self.high], range=[self.start, self.end], nice=False, padding=0, **kind)
 
 
 def drawing(
@@ -100,7 +100,7 @@ def drawing(
         margin = 6.0 if form == "ranges" else 0.0
         across = Across(low, high, words if low < 0 else margin, plot - words, form == "dots")
         x, height = altair.X("x:Q", scale=across.scale, axis=None), tops[-1]
-        down = altair.Scale(domain=[0, height], range=[0, height])
+        down = altair.Scale(domain=[0, height], range=[0, height], padding=0)
         y = altair.Y("y:Q", scale=down, axis=None)
         rows: list[Row] = []
         for bar, name, detail, top, step, lines in zip(bars, names, details, tops, steps, tall, strict=False):
@@ -161,7 +161,7 @@ def upright(guides: Sequence[Guide], rows: Sequence[Row], across: Across, height
             if not start - 3 <= place <= end + 3:
                 pieces.append({"x": guide.value, "top": row["above"], "foot": row["under"]})
     x = altair.X("x:Q", scale=across.scale, axis=None)
-    down = altair.Scale(domain=[0, height], range=[0, height])
+    down = altair.Scale(domain=[0, height], range=[0, height], padding=0)
     found = []
     if pieces:
         ends_at = {"y": altair.Y("top:Q", scale=down, axis=None), "y2": altair.Y2("foot:Q")}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from atlas.charts import bars, theme, words
-from atlas.charts.chart import Cell, Chart, Subject, Table
+from atlas.charts.chart import Cell, Chart, Reckoned, Subject, Table
 from atlas.derive import is_point
 from atlas.language import Language
 from atlas.model import Observation
@@ -130,7 +130,7 @@ def table(pairs: Sequence[Pair], language: Language) -> Table:
             language.period(first.period),
             last,
             language.period(last.period),
-            language.t("chart.multiple", number=language.number(times((first, last)), 2)),
+            Reckoned(language.t("chart.multiple", number=language.number(times((first, last)), 2))),
         )
         for first, last in pairs
     ]

@@ -28,6 +28,10 @@ class Subject:
     milestones: tuple[Milestone, ...] = ()
 
 
+class Reckoned(str):
+    """Words in a table that follow from its figures, such as a part of a target; a page marks them as such."""
+
+
 Cell = str | Observation | Derived | Source | Milestone | Area
 """One cell of the table behind a chart: words, or a figure that the page links to its evidence."""
 

@@ -60,7 +60,7 @@ class Span:
     @property
     def scale(self) -> altair.Scale:
         """The same scale for Vega-Lite."""
-        return altair.Scale(domain=[self.low, self.high], nice=False, zero=False)
+        return altair.Scale(domain=[self.low, self.high], nice=False, zero=False, padding=0)
 
 
 def years(month: int) -> float:

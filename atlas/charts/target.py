@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from atlas import derive
 from atlas.charts import bars, theme, words
-from atlas.charts.chart import Cell, Chart, Subject, Table
+from atlas.charts.chart import Cell, Chart, Reckoned, Subject, Table
 from atlas.charts.words import Finding
 from atlas.derive import Series, is_point
 from atlas.language import Language
@@ -99,9 +99,9 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language, number: i
 
 def alone_finding(goal: Observation, last: Observation, fields: Mapping[str, object], language: Language) -> Finding:
     """What a single target has come to: reached, missed, or how much of it is there."""
-    if derive.reached(goal, last):
+    if words.surely(goal, last):
         return Finding(language.t("chart.target.one.reached", **fields))
-    if last.period.end >= goal.period.end and is_point(last):
+    if words.missed(goal, last):
         return Finding(language.t("chart.target.one.missed", **fields))
     share = language.t("amount.symbol", number=language.number(part(goal, last), 0), symbol="%")
     share = language.t(f"qualifier.{worded(goal, last)}", figure=share)
@@ -162,7 +162,7 @@ def table(pairs: Sequence[Pair], language: Language) -> Table:
             language.period(goal.period),
             last,
             language.period(last.period),
-            f"{language.number(part(goal, last), 0)}%",
+            Reckoned(f"{language.number(part(goal, last), 0)}%"),
         )
         for goal, last in pairs
     ]

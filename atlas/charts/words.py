@@ -314,11 +314,21 @@ def aimed(text: str, line: Series, last: Observation, language: Language) -> str
     if line.broken(last, goal) or goal.qualifier == "up_to":
         return text
     due = goal.period.end == last.period.end
-    form = "reached" if reached(goal, last) else "ahead" if not due else "missed" if is_point(last) else ""
+    form = "reached" if surely(goal, last) else "ahead" if not due else "missed" if missed(goal, last) else ""
     if not form:
         return text
     fields = {"target": amount(goal, language), "due": language.period(goal.period)}
     return language.t(f"chart.finding.target.{form}", finding=text, **fields)
+
+
+def surely(goal: Observation, last: Observation) -> bool:
+    """Whether a target is reached beyond doubt: a rounded figure that equals it leaves the matter open."""
+    return reached(goal, last) and not (last.qualifier == "about" and last.value == goal.value)
+
+
+def missed(goal: Observation, last: Observation) -> bool:
+    """Whether the target's year is over with less than the target."""
+    return last.period.end >= goal.period.end and is_point(last) and not reached(goal, last)
 
 
 def stretch(line: Series) -> tuple[Observation, ...]:

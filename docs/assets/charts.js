@@ -52,9 +52,6 @@
     var self = this, turn = ++this.turn, shape = form(this.figure);
     var live = make("div", "chart-live");
     live.tabIndex = 0;
-    live.setAttribute("role", "application");
-    live.setAttribute("aria-labelledby", this.figure.id + "-headline");
-    live.setAttribute("aria-description", this.figure.dataset.keys);
     this.pressed(true);
     return Promise.all([load(this.figure.dataset.bundle), load(this.figure.dataset.script)]).then(function () {
       var own = window.atlasCharts[self.figure.id];
@@ -69,8 +66,13 @@
       if (turn !== self.turn) { result.finalize(); return; }
       self.clear();
       var svg = live.querySelector("svg");
-      ["role", "aria-roledescription", "aria-label"].forEach(function (name) { svg.removeAttribute(name); });
+      [live].concat(Array.from(live.querySelectorAll("*"))).forEach(function (node) {
+        ["role", "aria-roledescription", "aria-label"].forEach(function (name) { node.removeAttribute(name); });
+      });
       svg.setAttribute("aria-hidden", "true");
+      live.setAttribute("role", "application");
+      live.setAttribute("aria-labelledby", self.figure.id + "-headline");
+      live.setAttribute("aria-description", self.figure.dataset.keys);
       svg.style.width = "100%";
       svg.style.height = "auto";
       self.result = result;
