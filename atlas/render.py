@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from atlas.problems import InputError, Location, Problem
 
 SPECIAL = re.compile(r"""[&<>"\\`*_{}\[\]|#]|^[+=:!?~'-]|^\d+(?=[.)])(?=\D\s|.$)""")
 """What HTML or Markdown, with the extensions that the site uses, may take for markup."""
+
+LONG = 60
+"""The number of rows above which a table or list is laid out only when it comes near the window."""
 
 
 def safe(value: object) -> Markup:
@@ -41,6 +45,12 @@ def tally(count: object) -> Markup:
     """A count of the atlas's own rows, marked up as such: it is no figure of a source."""
     digits = re.sub(r"\D", "", str(count))
     return html('<data class="count" value="{}">{}</data>', digits, count)
+
+
+def room(items: Sequence[object]) -> Markup:
+    """How much room a long list or table will need, as a style; nothing for a short one, which is laid out at once."""
+    rows = sum(1 + len(getattr(item, "facts", ())) for item in items)
+    return html(' style="--rows: {}"', rows) if rows > LONG else Markup()
 
 
 def quoted(value: object) -> Markup:
@@ -71,6 +81,7 @@ def environment(folder: Path) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     made.filters["tally"] = tally
+    made.filters["room"] = room
     made.filters["yaml"] = quoted
     made.filters["source"] = source
     return made
