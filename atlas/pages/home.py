@@ -50,7 +50,7 @@ class News:
 
 @dataclass(frozen=True)
 class View:
-    """What the template shows; `size` and `growth` are the charts of those sections."""
+    """What the template shows; `growth`, `size` and `where` are the charts of those sections."""
 
     title: str
     description: str
@@ -60,6 +60,7 @@ class View:
     industries: tuple[Tile, ...]
     growth: tuple[Chart, ...]
     size: tuple[Chart, ...]
+    where: tuple[Chart, ...]
     places: tuple[Tile, ...]
     targets: tuple[TargetRow, ...]
     standings: tuple[tuple[str, Markup], ...]
@@ -76,7 +77,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     by_member = {o.id: line for line in atlas.series for o in line.observations}
     latest = {target.id: found for target, found in judged(atlas)}
     newest = sorted(data.milestones.values(), key=when, reverse=True)[:NEWEST]
-    growth, size = growth_charts(atlas), size_charts(atlas)
+    growth, size, where = growth_charts(atlas), size_charts(atlas), map_chart(atlas)
     view = View(
         title=atlas.language.name(profile.title),
         description=atlas.language.name(profile.description),
@@ -86,6 +87,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         industries=tuple(industry_tile(atlas, path, a) for a in atlas.activities("catalogue")),
         growth=growth,
         size=size,
+        where=where,
         places=tuple(place_tile(atlas, path, a) for a in busiest(atlas)),
         targets=tuple(
             forms.target_row(atlas, path, data.observations[key], latest[key]) for key in profile.home_targets
@@ -101,7 +103,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             organisations=tally(atlas.language.number_of(len(data.organisations))),
         ),
     )
-    yield Page(path, "home.md.jinja", view, (*growth, *size))
+    yield Page(path, "home.md.jinja", view, (*growth, *size, *where))
 
 
 def judged(atlas: Atlas) -> Iterator[tuple[Observation, Observation | None]]:
@@ -167,19 +169,30 @@ def news(atlas: Atlas, path: str) -> Iterator[News]:
 
 
 def growth_charts(atlas: Atlas) -> tuple[Chart, ...]:
-    """The series that the dataset names for the home page."""
+    """The series that the dataset names for the home page, then all industries in small."""
     data, t = atlas.dataset, atlas.language.t
     named = tuple(line for key in data.profile.home_charts for line in atlas.series if line.key == key)
-    subject = Subject("home", "home", t("nav.home"), data, named)
-    return atlas.draw(subject, len(named), "level", "share", "counts")
+    return (
+        *atlas.draw(Subject("home", "home", t("nav.home"), data, named), len(named), "level", "share", "counts"),
+        *atlas.draw(Subject("home", "home", t("nav.industries"), data, members(atlas)), 1, "panels"),
+    )
 
 
 def size_charts(atlas: Atlas) -> tuple[Chart, ...]:
     """The clusters and the industries side by side."""
     data, t = atlas.dataset, atlas.language.t
-    members = tuple(line for a in atlas.activities("catalogue") for line in atlas.family_series(a))
     ladder = tuple(line for c in data.clusters.values() if c.area == data.city for line in sizes(atlas, c))
     return (
         *atlas.draw(Subject("home", "clusters", t("nav.clusters"), data, ladder), 1, "clusters"),
-        *atlas.draw(Subject("home", "home", t("nav.industries"), data, members), 1, "comparison"),
+        *atlas.draw(Subject("home", "home", t("nav.industries"), data, members(atlas)), 1, "comparison"),
     )
+
+
+def map_chart(atlas: Atlas) -> tuple[Chart, ...]:
+    """Where the hubs lie, if the dataset has borders."""
+    return atlas.draw(Subject("home", "home", atlas.language.t("nav.hubs"), atlas.dataset, ()), 1, "hubs")
+
+
+def members(atlas: Atlas) -> tuple[Series, ...]:
+    """The series of all industries of the catalogue."""
+    return tuple(line for a in atlas.activities("catalogue") for line in atlas.family_series(a))
