@@ -254,7 +254,7 @@ def test_live_chart_tells_no_internals(address, open_page):
     headline = figure.locator(".chart-headline").inner_text()
     assert page.get_by_role("application", name=headline[:20]).count() == 1
     assert figure.locator(".chart-live").get_attribute("aria-description").startswith("Arrow keys")
-    for word in ("mark", "container", "x:", "symbol", "graphics", "layer", "undefined", "href"):
+    for word in ("visualization", "container", "x:", "symbol", "graphics", "layer", "undefined", "href"):
         assert word not in tree, tree
     names = page.evaluate("""() => [...document.querySelectorAll(".chart-live svg, .chart-live svg *")]
       .filter(node => [...node.attributes].some(a => a.name.startsWith("aria-") && a.name !== "aria-hidden")).length""")
