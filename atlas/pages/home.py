@@ -179,12 +179,14 @@ def growth_charts(atlas: Atlas) -> tuple[Chart, ...]:
 
 
 def size_charts(atlas: Atlas) -> tuple[Chart, ...]:
-    """The clusters and the industries side by side."""
+    """The clusters and the industries side by side, and what has changed since the plan began."""
     data, t = atlas.dataset, atlas.language.t
+    city = tuple(atlas.by_area.get(data.city.id, ()))
     ladder = tuple(line for c in data.clusters.values() if c.area == data.city for line in sizes(atlas, c))
     return (
         *atlas.draw(Subject("home", "clusters", t("nav.clusters"), data, ladder), 1, "clusters"),
         *atlas.draw(Subject("home", "home", t("nav.industries"), data, members(atlas)), 1, "comparison"),
+        *atlas.draw(Subject("home", "home", atlas.label(data.city), data, city), 1, "change"),
     )
 
 

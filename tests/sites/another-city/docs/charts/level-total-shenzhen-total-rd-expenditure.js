@@ -1,0 +1,1 @@
+fa2ddce1c9bb
