@@ -214,7 +214,8 @@ WIDER = """() => {
   const room = document.documentElement.clientWidth;
   const wide = [...document.querySelectorAll("article *")].filter(e => {
     const box = e.getBoundingClientRect();
-    return box.width && box.right > room + 1 && !e.closest(".scroll, .chart-table, svg, .files, .headerlink");
+    return box.width && box.right > room + 1 && !e.closest(".scroll, .chart-table, svg, .files, .headerlink")
+      && !(e.closest("thead") && getComputedStyle(e.closest("thead")).clipPath !== "none");
   });
   return {sideways: document.documentElement.scrollWidth - room,
     wide: wide.slice(0, 5).map(e => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 60)}`)};

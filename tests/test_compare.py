@@ -220,11 +220,11 @@ def test_without_script(built: Built, browser) -> None:
 
 
 def test_libraries_are_what_the_list_says() -> None:
-    """A script of others that the site serves is listed with version, licence and hash; its licence lies beside it."""
+    """What the site serves of others is listed with version, licence and hash, and its licence lies beside it."""
     with (ROOT / "requirements" / "assets.csv").open(encoding="utf-8", newline="") as file:
         listed = {row["file"]: row for row in csv.DictReader(file)}
     folder = ROOT / "docs" / "assets" / "vendor"
-    lying = {path.relative_to(ROOT).as_posix() for path in folder.iterdir() if path.suffix in (".js", ".css")}
+    lying = {path.relative_to(ROOT).as_posix() for path in folder.iterdir() if path.suffix in (".js", ".css", ".woff2")}
     assert lying == {name for name in listed if name.startswith("docs/assets/vendor/")}
     for name, row in listed.items():
         path = ROOT / name

@@ -28,7 +28,7 @@ REPLACED = {
 }
 """The theme's partials that ours replace, by the hash of what they held when ours were written."""
 
-EXTENDED = ("site_meta", "extrahead", "header", "scripts")
+EXTENDED = ("site_meta", "extrahead", "header", "content", "scripts")
 """The blocks of the theme's page that `main.html` fills or adds to."""
 
 RELIED_ON = {
