@@ -34,6 +34,7 @@ class View:
     definition: Markup
     description: str
     parents: tuple[Link, ...]
+    actions: tuple[Link, ...]
     classes: tuple[Markup, ...]
     scopes: tuple[tuple[str, Markup], ...]
     cards: tuple[Card, ...]
@@ -77,6 +78,10 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         definition=atlas.prose(path, activity.definition),
         description=charts[0].headline if charts else atlas.language.plain(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
+        actions=(
+            Link(atlas.href(path, f"compare.html#industry={activity.id}"), atlas.language.t("action.compare")),
+            Link(atlas.href(path, f"figures/index.html#industry={activity.id}"), atlas.language.t("action.filter")),
+        ),
         classes=tuple(
             atlas.said(
                 f"class.{c.classification}",
