@@ -48,7 +48,9 @@ SEEN = """() => {
 """What of a page is shown on paper."""
 
 
-RADICALS = str.maketrans("⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻥⻦⻨⻩⻬⻮⻰", "民西见角贝车长门青页风飞食马骨鱼鸟麦黄齐齿龙")
+RADICALS = str.maketrans(
+    "⺠⻄⻅⻆⻉⻋⻑⻓⻔戶⻘⻚⻛⻜⻝⻢⻣⻥⻦⻨⻩⻬⻮⻰", "民西见角贝车長长门户青页风飞食马骨鱼鸟麦黄齐齿龙"
+)
 """Characters that a font draws with the sign of a radical, which has another number."""
 
 
