@@ -23,8 +23,8 @@ from atlas.pages.page import Atlas
 
 FOLDER = "own"
 INDEX = f"{FOLDER}/index.js"
-KINDS = {"industries": industry.View, "clusters": cluster.View, "hubs": area.View}
-"""The pages that have sections, by the folder in which they stand; the label of each is `nav.<folder>`."""
+FOLDERS = ("industries", "clusters", "hubs")
+"""Where the pages stand that have sections; the label of each folder is `nav.<folder>`."""
 LEFT_OUT = frozenset({"where", "sources"})
 """What a brief has no use for: ways into other pages; and the sources, of which it makes a list of its own."""
 
@@ -49,14 +49,14 @@ class Section:
 
 def outputs(atlas: Atlas, written: Iterable[tuple[Page, str]]) -> Iterator[Output]:
     """A script for every section of the pages that have some, and one that lists them."""
-    groups: dict[str, list[dict[str, object]]] = {folder: [] for folder in KINDS}
+    groups: dict[str, list[object]] = {folder: [] for folder in FOLDERS}
     for page, text in written:
-        folder = dirname(page.path)
-        if not isinstance(page.view, KINDS.get(folder, ())):
+        view = page.view
+        if not isinstance(view, industry.View | cluster.View | area.View):
             continue
         found = tuple(sections(page.path, text, atlas.language.t("section.about")))
-        entry = {"id": page.path, "name": page.view.title, "sections": [[s.id, s.title] for s in found]}
-        groups[folder].append(entry)
+        entry = {"id": page.path, "name": view.title, "sections": [[s.id, s.title] for s in found]}
+        groups[dirname(page.path)].append(entry)
         for section in found:
             yield Output.text(f"{FOLDER}/{name(page.path, section.id)}.js", script(page.path, section))
     listed = [{"title": atlas.language.t(f"nav.{folder}"), "pages": entries} for folder, entries in groups.items()]

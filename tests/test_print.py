@@ -1,4 +1,4 @@
-"""Pages on paper, printed by Chromium from dark mode on A4: all that is on them, and nothing that is only for clicking."""
+"""Pages on paper, printed by Chromium from dark mode on A4: all that is on them, and nothing only for clicking."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ SEEN = """() => {
     })),
     dark: all("body, body *").filter(e => !e.closest("svg") && light(getComputedStyle(e).backgroundColor) < .8)
       .map(e => e.tagName + "." + e.className),
-    pale: all("article *").filter(e => !e.closest("svg") && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
+    pale: all("article *").filter(e => !e.closest("svg")
+      && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
       && light(getComputedStyle(e).color) > .45).map(e => e.tagName + "." + e.className + " " + e.textContent),
     cut: all("article :is(tr, figure, .card, .evidence)")
       .filter(e => getComputedStyle(e).breakInside !== "avoid").map(e => e.tagName + "." + e.className),
@@ -98,7 +99,7 @@ def test_paper_holds_the_page(kind: str, dark, address: str) -> None:
 
 
 def test_edges_say_where_a_sheet_belongs(dark, address: str) -> None:
-    """At the edge of every sheet stand the names of the site and the page, the date of the data and the page's number."""
+    """At the edge of every sheet stand the names of the site and the page, the date of the data and a number."""
     dark.goto(address + CASES["industry"])
     name = dark.locator("h1").evaluate("e => e.firstChild.data")
     pages = sheets(dark.pdf(format="A4"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from atlas.pages.page import Atlas, Page
 
-WORDS = ("all", "chosen", "count", "failed", "loading", "empty", "title.default")
+WORDS = ("all", "chosen", "count", "failed", "loading", "empty", "untitled")
 """The labels that the script needs, below `own`."""
 
 
@@ -24,5 +24,5 @@ class View:
 
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page."""
-    words = tuple((name.replace(".", "-"), atlas.language.t(f"own.{name}")) for name in WORDS)
+    words = tuple((name, atlas.language.t(f"own.{name}")) for name in WORDS)
     yield Page("brief", "own.md.jinja", View(words))

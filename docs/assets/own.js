@@ -64,7 +64,7 @@
   }
 
   const named = (entries) => form.elements.title.value.trim() ||
-    say(words.titleDefault, { names: entries.map((entry) => entry.page.name).join(", ") });
+    say(words.untitled, { names: entries.map((entry) => entry.page.name).join(", ") });
 
   // ------------------------------------------------------------------ the address
 
