@@ -51,10 +51,14 @@
 
   function choices() {
     own.groups.filter((group) => group.pages.length).forEach((group) => {
-      const held = make("div", { class: "own-pages" }, ...group.pages.map(choice));
-      $(".own-choices").append(make("fieldset", {}, make("legend", {}, group.title), held));
+      const held = make("div", { class: "own-pages", role: "group", "aria-label": group.title }, ...group.pages.map(choice));
+      group.count = make("span", { class: "own-count" });
+      group.details = make("details", { class: "own-group" }, make("summary", {}, group.title, " ", group.count), held);
+      $(".own-choices").append(group.details);
     });
   }
+
+  const ticked = (input) => input.checked;
 
   /** What is ticked: pages with the keys and titles of their sections, in the order of the page. */
   function chosen() {
@@ -83,8 +87,9 @@
     pages.forEach((page) => {
       const keys = (wanted.get(page.id) || "").split(",");
       page.boxes.forEach((input) => { input.checked = keys.includes(input.value); });
-      if (page.boxes.some((input) => input.checked)) { page.details.open = true; }
+      if (page.boxes.some(ticked)) { page.details.open = true; }
     });
+    own.groups.forEach((group) => { if (group.details && group.pages.some((page) => page.details.open)) { group.details.open = true; } });
     show();
   }
 
@@ -149,21 +154,26 @@
     document.title = title || site;
   }
 
+  const counted = (count) => count ? say(words.chosen, { count: number.format(count) }) : "";
+
   function show() {
     const mine = ++turn, entries = chosen();
     pages.forEach((page) => {
-      const ticked = page.boxes.filter((input) => input.checked).length;
-      page.count.textContent = ticked ? say(words.chosen, { count: number.format(ticked) }) : "";
-      page.all.checked = ticked === page.boxes.length;
-      page.all.indeterminate = ticked > 0 && ticked < page.boxes.length;
+      const count = page.boxes.filter(ticked).length;
+      page.count.textContent = counted(count);
+      page.all.checked = count === page.boxes.length;
+      page.all.indeterminate = count > 0 && count < page.boxes.length;
+    });
+    own.groups.filter((group) => group.details).forEach((group) => {
+      group.count.textContent = counted(group.pages.flatMap((page) => page.boxes).filter(ticked).length);
     });
     const needed = entries.flatMap((entry) => entry.sections.map(([key]) => `${entry.page.id}#${key}`));
-    const print = $(".own-print");
-    print.disabled = true;
+    const print = $(".own-print"), see = $(".own-see");
+    print.disabled = see.disabled = true;
     brief.setAttribute("aria-busy", "true");
     if (needed.some((name) => !own.sections[name])) { said.textContent = words.loading; }
     Promise.all(needed.map(load)).then(() => {
-      if (mine === turn) { put(entries); print.disabled = !entries.length; }
+      if (mine === turn) { put(entries); print.disabled = see.disabled = !entries.length; }
     }).catch((error) => {
       if (mine === turn) { said.textContent = say(words.failed, { name: error.message }); }
     }).finally(() => {
@@ -179,9 +189,16 @@
   }
 
   choices();
+  if (own.groups[0].details) { own.groups[0].details.open = true; }
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => { setTimeout(changed); });
+  $(".own-see").addEventListener("click", () => {
+    const heading = $(".own-heading");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
+  });
   $(".own-print").addEventListener("click", () => window.print());
   window.addEventListener("hashchange", read);
   form.hidden = false;
