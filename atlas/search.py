@@ -66,6 +66,7 @@ LISTS = {
     "coverage": "coverage",
     "changes": "changes",
     "claims": "claims",
+    "brief": "own",
 }
 """The pages that list things, with the names of their labels."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from atlas import figures, search
+from atlas import figures, running, search, sections
 from atlas.charts import Chart, words
 from atlas.charts.chart import Cell, Reckoned
 from atlas.derive import Derived
@@ -51,13 +51,15 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
     downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
     files = tuple(output.path for output in downloads)
     drawn = charts_by_observation(pages)
-    made = [
-        Output.text(f"{page.path}.md", text(atlas, page, pictures, drawn, folders.templates, files))
-        for page in progress(pages, "pages")
+    written = [
+        (page, text(atlas, page, pictures, drawn, folders.templates, files)) for page in progress(pages, "pages")
     ]
+    made = [Output.text(f"{page.path}.md", words) for page, words in written]
+    made += sections.outputs(atlas, written)
     made += [output for chart in charts.values() for output in chart_files(atlas, chart, pictures[chart.id])]
     made += downloads
     made.append(Output.text(search.PATH, search.script(search.documents(atlas))))
+    made.append(Output.text(running.PATH, running.sheet(atlas)))
     made.append(Output.text(VEGA, figures.bundle(folders.cache / "charts")))
     return made
 

@@ -24,6 +24,7 @@ CASES = {
     "claims": "claims.html",
     "methodology": "methodology.html",
     "data": "data.html",
+    "own": "brief.html#industries/ai=about,key,charts&hubs/etown=key",
     "by hand": "about.html",
     "not found": "404.html",
 }

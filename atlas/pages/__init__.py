@@ -21,6 +21,7 @@ from atlas.pages import (
     methodology,
     milestones,
     organisations,
+    own,
     source,
     sources,
     targets,
@@ -49,6 +50,7 @@ PAGES = (
     claims,
     methodology,
     data,
+    own,
 )
 
 __all__ = ["PAGES", "Atlas", "Page"]

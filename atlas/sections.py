@@ -1,0 +1,132 @@
+"""The sections of the pages of industries, clusters and places as scripts, for the brief that a reader puts together.
+
+A section is cut out of its finished page, so that it says what the page says. Its addresses are those of a page at the
+root of the site, its ids carry its name, so that sections of several pages stand together, and beside it stand the
+sources that its figures are numbered by. Scripts and no data files, since a page opened from a folder may load
+nothing else; one for each section, so that only what is ticked is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from posixpath import dirname, join, normpath
+
+import markdown
+
+from atlas.output import Output
+from atlas.pages import Page, area, cluster, industry
+from atlas.pages.page import Atlas
+
+FOLDER = "own"
+INDEX = f"{FOLDER}/index.js"
+FOLDERS = ("industries", "clusters", "hubs")
+"""Where the pages stand that have sections; the label of each folder is `nav.<folder>`."""
+LEFT_OUT = frozenset({"where", "sources"})
+"""What a brief has no use for: ways into other pages; and the sources, of which it makes a list of its own."""
+
+HEADING = re.compile(r"^## (.+?) \{: #([\w-]+) \}$", re.M)
+SENTENCE = re.compile(r'^<p(?: class="lead")?>.*</p>$', re.M)
+SOURCE = re.compile(r'^<li>(<span class="name">.*)</li>$', re.M)
+NOTE = re.compile(r'<sup class="note">([\d, ]+)</sup>')
+TOOLS = re.compile(r'<div class="chart-tools".*?</details></div>\n(?=</figure>)', re.S)
+SCRIPTED = re.compile(r' data-(?:bundle|script|root|keys)="[^"]*"')
+ADDRESS = re.compile(r' href="(?!\w+:)([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Section:
+    """A piece of a page: `id` is the page's heading of it, `sources` are its sources as HTML by their numbers."""
+
+    id: str
+    title: str
+    html: str
+    sources: dict[str, tuple[str, str]]
+
+
+def outputs(atlas: Atlas, written: Iterable[tuple[Page, str]]) -> Iterator[Output]:
+    """A script for every section of the pages that have some, and one that lists them."""
+    groups: dict[str, list[object]] = {folder: [] for folder in FOLDERS}
+    for page, text in written:
+        view = page.view
+        if not isinstance(view, industry.View | cluster.View | area.View):
+            continue
+        found = tuple(sections(page.path, text, atlas.language.t("section.about")))
+        entry = {"id": page.path, "name": view.title, "sections": [[s.id, s.title] for s in found]}
+        groups[dirname(page.path)].append(entry)
+        for section in found:
+            yield Output.text(f"{FOLDER}/{name(page.path, section.id)}.js", script(page.path, section))
+    listed = [{"title": atlas.language.t(f"nav.{folder}"), "pages": entries} for folder, entries in groups.items()]
+    yield Output.text(INDEX, f"window.atlasOwn={dumped({'groups': listed, 'sections': {}})};\n")
+
+
+def name(path: str, section: str) -> str:
+    """What a section is called among those of all pages; also the name of its script."""
+    return f"{path.replace('/', '-')}-{section}"
+
+
+def sections(path: str, text: str, about: str) -> Iterator[Section]:
+    """The sections of a page from its Markdown; what it says before the first heading comes first, under `about`."""
+    head, *rest = HEADING.split(text)
+    sources = [(address(path, found), rebased(path, found)) for found in SOURCE.findall(text)]
+    parts = [(about, "about", "\n".join(SENTENCE.findall(head))), *zip(rest[::3], rest[1::3], rest[2::3], strict=True)]
+    for title, key, words in parts:
+        if key in LEFT_OUT or not words.strip():
+            continue
+        body = words.strip() if is_html(words) else markdown.markdown(words)
+        body = SCRIPTED.sub("", TOOLS.sub("", body))
+        body = apart(rebased(path, body), name(path, key))
+        numbers = sorted({number for found in NOTE.findall(body) for number in found.split(", ")}, key=int)
+        yield Section(key, unescape(title), body, {number: sources[int(number) - 1] for number in numbers})
+
+
+def is_html(words: str) -> bool:
+    """Whether Markdown would leave a text as it is: every block of it is HTML."""
+    return all(block.startswith("<") for block in re.split(r"\n\n+", words.strip()))
+
+
+def address(path: str, html: str) -> str:
+    """The address of a source's page, by which a source is known."""
+    found = ADDRESS.search(html)
+    return resolved(path, found[1]) if found else html
+
+
+def resolved(path: str, target: str) -> str:
+    """An address as a page at the root of the site writes it."""
+    place, hash_, anchor = target.partition("#")
+    return normpath(join(dirname(path), place)) + hash_ + anchor if place else f"{path}.html{hash_}{anchor}"
+
+
+def rebased(path: str, html: str) -> str:
+    """HTML of a page with its addresses as a page at the root of the site writes them."""
+    return ADDRESS.sub(lambda match: f' href="{resolved(path, match[1])}"', html)
+
+
+def apart(html: str, prefix: str) -> str:
+    """HTML whose ids, and what refers to them, begin with `prefix`."""
+    ids = frozenset(re.findall(r' id="([^"]+)"', html))
+
+    def renamed(match: re.Match[str]) -> str:
+        words = " ".join(f"{prefix}-{word}" if word in ids else word for word in match[2].split(" "))
+        return f"{match[1]}{words}{match[3]}"
+
+    html = re.sub(r'( (?:id|aria-labelledby|aria-describedby)=")([^"]+)(")', renamed, html)
+    return re.sub(r"(url\(#)([^)]+)(\))", renamed, html)
+
+
+def script(path: str, section: Section) -> str:
+    """A section as a script."""
+    said = {
+        "html": section.html,
+        "notes": {number: key for number, (key, _) in section.sources.items()},
+        "sources": dict(section.sources.values()),
+    }
+    return f"window.atlasOwn.sections[{dumped(f'{path}#{section.id}')}]={dumped(said)};\n"
+
+
+def dumped(value: object) -> str:
+    """A value as JavaScript writes it, harmless in a page too."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
