@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas.pages import (
     area,
     areas,
+    briefs,
     changes,
     claims,
     cluster,
@@ -47,6 +48,7 @@ PAGES = (
     coverage,
     changes,
     claims,
+    briefs,
     methodology,
     data,
 )

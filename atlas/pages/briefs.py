@@ -1,0 +1,76 @@
+"""The briefs: one or two pages on paper about an industry, a cluster, a hub or the whole city, with their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from atlas.model import Activity, Area, Cluster
+from atlas.pages.page import FOLDERS, Atlas, Link, Page
+
+PATH, FOLDER = "briefs", "briefs"
+HUBS = ("hub", "district")
+"""Kinds of places that have a brief."""
+KINDS = {Activity: "industry", Cluster: "cluster", Area: "hub"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A brief in the list: its PDF, the picture of its first page, and the page that it sums up."""
+
+    title: str
+    other: str
+    pdf: str
+    picture: str
+    page: Link
+
+
+@dataclass(frozen=True)
+class View:
+    """What the template shows: the city's brief, then the others by kind."""
+
+    title: str
+    description: str
+    groups: tuple[tuple[str, str, tuple[Item, ...]], ...]
+
+
+def subjects(atlas: Atlas) -> Iterator[tuple[str, Activity | Area | Cluster]]:
+    """Everything with a brief of its own besides the city, with the path of its page."""
+    data = atlas.dataset
+    activities = (a for a in data.activities.values() if a.kind != "scope")
+    areas = (a for a in data.areas.values() if a.kind in HUBS)
+    listed: tuple[Activity | Area | Cluster, ...] = (*activities, *data.clusters.values(), *areas)
+    for entity in listed:
+        yield f"{FOLDERS[type(entity)]}/{entity.id}", entity
+
+
+def paths(atlas: Atlas) -> dict[str, str]:
+    """The path of each brief, without its ending, by the path of the page that it sums up."""
+    return {"index": f"{FOLDER}/{atlas.dataset.profile.city}"} | {
+        path: f"{FOLDER}/{KINDS[type(entity)]}-{entity.id}" for path, entity in subjects(atlas)
+    }
+
+
+def link(atlas: Atlas, page: str) -> str:
+    """The address of a page's brief as the page links it; empty when it has none."""
+    found = paths(atlas).get(page)
+    return atlas.href(page, f"{found}.pdf") if found else ""
+
+
+def pages(atlas: Atlas) -> Iterator[Page]:
+    """The one page."""
+    t, found = atlas.language.t, paths(atlas)
+    kinds: dict[str, list[Item]] = {"city": [], "industry": [], "cluster": [], "hub": []}
+    city = atlas.dataset.city
+    whole = Link("index.html", t("nav.home"))
+    kinds["city"].append(item(found["index"], atlas.label(city), city.name.get("zh", ""), whole))
+    for path, entity in subjects(atlas):
+        link = atlas.link(PATH, entity)
+        kinds[KINDS[type(entity)]].append(item(found[path], link.text, entity.name.get("zh", ""), link))
+    groups = tuple((kind, t(f"briefs.{kind}"), tuple(items)) for kind, items in kinds.items() if items)
+    yield Page(PATH, "briefs.md.jinja", View(t("nav.briefs"), t("briefs.intro"), groups))
+
+
+def item(path: str, title: str, other: str, page: Link) -> Item:
+    """A brief in the list."""
+    return Item(title, other, f"{path}.pdf", f"{path}.png", page)
