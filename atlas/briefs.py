@@ -62,12 +62,17 @@ STEPS = tuple(
         (3, 6, 6, 24, 6, 4),
         (3, 6, 6, 24, 4, 0),
         (3, 6, 6, 20, 0, 0),
-        (3, 6, 5, 15, 0, 0),
-        (3, 6, 4, 11, 0, 0),
-        (3, 5, 4, 8, 0, 0),
+        (3, 6, 5, 16, 0, 0),
+        (3, 6, 4, 13, 0, 0),
+        (3, 5, 4, 11, 0, 0),
+        (3, 5, 4, 9, 0, 0),
+        (3, 4, 4, 7, 0, 0),
+        (3, 3, 3, 6, 0, 0),
         (2, 6, 4, 14, 0, 0),
+        (2, 5, 4, 11, 0, 0),
         (2, 5, 4, 9, 0, 0),
-        (2, 4, 2, 6, 0, 0),
+        (2, 4, 3, 7, 0, 0),
+        (2, 4, 2, 5, 0, 0),
         (1, 3, 2, 4, 0, 0),
     )
 )
@@ -143,6 +148,7 @@ def whole(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dict[
         "charts": [figure(own, c, words_of(lead)) for c in charts],
         "targets": [target(atlas, read, r) for r in sorted(view.targets, key=lambda row: row.standing == "unknown")],
         **said,
+        "events": [] if any(chart.kind == "milestones" for chart in charts) else said["events"],
         "words": {name: t(key) for name, key in {**WORDS, **said["words"]}.items()},
     }
 
@@ -296,7 +302,7 @@ class Reading:
         if not isinstance(words, Markup):
             return [{"text": words}] if words else []
         parser = Runs(self, links, notes)
-        parser.feed(words)
+        parser.feed(str(words))
         parser.close()
         return joined(parser.runs)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -94,10 +95,18 @@ def made_of(job: Job) -> Document:
         inputs = {"data": content, "charts": charts}
         made = engine.compile(format="png", ppi=WIDTH / A4, sys_inputs=inputs, timestamp=job.date)
         pictures = made if isinstance(made, list) else [made]
-        if len(pictures) <= job.pages:
+        if len(pictures) <= job.pages and not lonely(engine):
             break
     pdf = engine.compile(format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS))
     return Document(pdf, pictures[0])
+
+
+def lonely(engine: Any) -> bool:
+    """Whether a single row of a parted table stands on a page; the template marks each row with `<row>`."""
+    marks = json.loads(engine.query("<row>", field="value"))
+    counts = Counter(map(tuple, marks))
+    parted = Counter(table for table, _ in counts)
+    return any(count == 1 and parted[table] > 1 for (table, _), count in counts.items())
 
 
 @cache

@@ -46,9 +46,11 @@ def subjects(atlas: Atlas) -> Iterator[tuple[str, Activity | Area | Cluster]]:
 
 def paths(atlas: Atlas) -> dict[str, str]:
     """The path of each brief, without its ending, by the path of the page that it sums up."""
-    return {"index": f"{FOLDER}/{atlas.dataset.profile.city}"} | {
-        path: f"{FOLDER}/{KINDS[type(entity)]}-{entity.id}" for path, entity in subjects(atlas)
-    }
+    found = {"index": f"city-{atlas.dataset.profile.city}"}
+    for path, entity in subjects(atlas):
+        kind = f"{KINDS[type(entity)]}-"
+        found[path] = kind + entity.id.removeprefix(kind)
+    return {path: f"{FOLDER}/{name}" for path, name in found.items()}
 
 
 def link(atlas: Atlas, page: str) -> str:
