@@ -85,13 +85,15 @@ Run = dict[str, Any]
 def outputs(
     atlas: Atlas, pages: Iterable[Page], pictures: Mapping[str, Picture], templates: Path, cache: Path
 ) -> list[Output]:
-    """The PDF of every brief and the picture of its first page; to be called when the pages' texts are made."""
-    names = briefs.paths(atlas)
-    listed = [(names[page.path], page) for page in pages if page.path in names]
-    jobs = [job(atlas, path, page, pictures, templates) for path, page in listed]
-    made = paper.render(jobs, cache)
+    """Every brief and the report, each as a PDF and a picture of its first page.
+
+    To be called when the texts of the pages are made, whose sources have their numbers then.
+    """
+    names, listed = briefs.paths(atlas), tuple(pages)
+    jobs = {briefs.REPORT: report(atlas, listed, pictures, templates)}
+    jobs |= {names[p.path]: job(atlas, names[p.path], p, pictures, templates) for p in listed if p.path in names}
     found: list[Output] = []
-    for (path, _), document in zip(listed, made, strict=True):
+    for path, document in zip(jobs, paper.render(jobs.values(), cache), strict=True):
         found += [Output(f"{path}.pdf", document.pdf), Output(f"{path}.png", document.picture)]
     return found
 
@@ -101,13 +103,19 @@ def job(atlas: Atlas, path: str, page: Page, pictures: Mapping[str, Picture], te
     charts = chosen(page.charts)
     content = whole(atlas, path, page, charts)
     cuts = tuple(dict.fromkeys(finished(atlas, content, step) for step in STEPS))
-    drawn = {
-        f"{chart.id}-{form}": printed(getattr(pictures[chart.id], form))
-        for chart in charts
-        for form in ("wide", "narrow")
-    }
-    date = datetime.fromisoformat(f"{atlas.dataset.profile.date}T00:00:00").replace(tzinfo=UTC)
-    return paper.Job(templates / "brief.typ", cuts, drawn, int(date.timestamp()), PAGES)
+    return paper.Job(templates / "brief.typ", cuts, drawn(charts, pictures), seconds(atlas), PAGES)
+
+
+def drawn(charts: Iterable[Chart], pictures: Mapping[str, Picture]) -> dict[str, str]:
+    """Both pictures of each chart for paper."""
+    forms = ("wide", "narrow")
+    return {f"{chart.id}-{form}": printed(getattr(pictures[chart.id], form)) for chart in charts for form in forms}
+
+
+def seconds(atlas: Atlas) -> int:
+    """The date of the data, as documents have it."""
+    date = datetime.fromisoformat(f"{atlas.dataset.profile.date}T00:00:00")
+    return int(date.replace(tzinfo=UTC).timestamp())
 
 
 def chosen(charts: Sequence[Chart]) -> tuple[Chart, ...]:
@@ -128,28 +136,45 @@ def chosen(charts: Sequence[Chart]) -> tuple[Chart, ...]:
 
 def whole(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dict[str, Any]:
     """Everything that a brief may say, with sources by id."""
-    t, profile, view = atlas.language.t, atlas.dataset.profile, page.view
-    site, address = atlas.language.name(profile.title), profile.address.rstrip("/")
+    found = chapter(atlas, path, page, charts)
+    t, site = atlas.language.t, atlas.language.name(atlas.dataset.profile.title)
+    return {
+        **frame(atlas),
+        **found,
+        "document": t("brief.title", title=found["title"], site=site),
+        "words": {**{name: t(key) for name, key in WORDS.items()}, **found["words"]},
+    }
+
+
+def frame(atlas: Atlas) -> dict[str, Any]:
+    """What stands round every document: its language, its look, the site and the date of the data."""
+    profile = atlas.dataset.profile
+    return {
+        "language": atlas.language.code,
+        "fonts": FAMILY,
+        "colours": theme.LIGHT,
+        "site": atlas.language.name(profile.title),
+        "date": atlas.language.t("brief.date", date=profile.date),
+        "linked": bool(profile.address),
+    }
+
+
+def chapter(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dict[str, Any]:
+    """What a page says, for the document at `path`, with sources by id."""
+    view, address = page.view, atlas.dataset.profile.address.rstrip("/")
     read, own = Reading(atlas, page.path), Reading(atlas, path)
     assert isinstance(view, home.View | industry.View | cluster.View | area.View)
     said = of_city(atlas, read, own, view) if isinstance(view, home.View) else of_entity(atlas, read, view)
     lead = read(view.lead)
     return {
-        "language": atlas.language.code,
-        "fonts": FAMILY,
-        "colours": theme.LIGHT,
-        "site": site,
-        "document": t("brief.title", title=said["title"], site=site),
-        "date": t("brief.date", date=profile.date),
         "address": f"{address}/{page.path}.html".lstrip("/"),
-        "linked": bool(address),
         "lead": lead,
         "cards": [card(read, c) for c in view.cards],
         "charts": [figure(own, c, words_of(lead)) for c in charts],
         "targets": [target(atlas, read, r) for r in sorted(view.targets, key=lambda row: row.standing == "unknown")],
         **said,
         "events": [] if any(chart.kind == "milestones" for chart in charts) else said["events"],
-        "words": {name: t(key) for name, key in {**WORDS, **said["words"]}.items()},
+        "words": {name: atlas.language.t(key) for name, key in said["words"].items()},
     }
 
 
@@ -209,6 +234,7 @@ def figure(read: Reading, chart: Chart, said: str) -> dict[str, Any]:
     signs = " ".join(atlas.language.t(f"chart.sign.{key}") for key in chart.keys)
     return {
         "id": chart.id,
+        "title": chart.headline,
         "headline": read(atlas.linked(read.page, chart.headline, chart), notes=False) if chart.headline != said else [],
         "subtitle": chart.subtitle,
         "alt": chart.description,
@@ -429,6 +455,57 @@ def source(atlas: Atlas, number: int, item: Source) -> dict[str, Any]:
         "url": item.url,
         "evidence": f"{address}/{atlas.path(item)}" if address else "",
     }
+
+
+# ---------------------------------------------------------------------------- the whole atlas
+
+
+def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture], templates: Path) -> paper.Job:
+    """Everything with a brief as a chapter of one document, uncut, with each source once."""
+    t, profile, path = atlas.language.t, atlas.dataset.profile, briefs.REPORT
+    numbers: dict[str, int] = {}
+    by_path = {page.path: page for page in pages}
+    parts: list[dict[str, Any]] = []
+    for kind, members in briefs.kinds(atlas).items():
+        chapters = []
+        for member in members:
+            page = by_path[member]
+            found = numbered(chapter(atlas, path, page, page.charts), numbers)
+            for item in found["charts"]:
+                item["label"] = f"chart-{member.replace('/', '-')}-{item['id']}"
+            chapters.append({**found, "more": dict.fromkeys(("targets", "disputes", "rows", "events"), "")})
+        parts.append({"title": t(f"briefs.{kind}"), "chapters": chapters})
+    site = atlas.language.name(profile.title)
+    content = {
+        **frame(atlas),
+        "document": site,
+        "title": site,
+        "about": atlas.language.name(profile.description),
+        "address": profile.address or site,
+        "parts": parts,
+        "index": [
+            {"label": c["label"], "title": c["title"]} for part in parts for x in part["chapters"] for c in x["charts"]
+        ],
+        "sources": [source(atlas, number, atlas.dataset.sources[key]) for key, number in numbers.items()],
+        "words": {
+            **{name: t(key) for name, key in WORDS.items()},
+            "report": t("report"),
+            "contents": t("report.contents"),
+            "charts": t("report.charts"),
+            "version": t("report.version", version=profile.version),
+            "licence": t("report.licence", licence=profile.licence, address=profile.licence_url),
+        },
+    }
+    charts = {
+        chart.id: chart for members in briefs.kinds(atlas).values() for m in members for chart in by_path[m].charts
+    }
+    return paper.Job(
+        templates / "report.typ",
+        (json.dumps(content, ensure_ascii=False, sort_keys=True),),
+        drawn(charts.values(), pictures),
+        seconds(atlas),
+        0,
+    )
 
 
 # ---------------------------------------------------------------------------- charts on paper

@@ -9,6 +9,8 @@ from atlas.model import Activity, Area, Cluster
 from atlas.pages.page import FOLDERS, Atlas, Link, Page
 
 PATH, FOLDER = "briefs", "briefs"
+REPORT = f"{FOLDER}/report"
+"""The path of the whole atlas as one document."""
 HUBS = ("hub", "district")
 """Kinds of places that have a brief."""
 KINDS = {Activity: "industry", Cluster: "cluster", Area: "hub"}
@@ -59,18 +61,28 @@ def link(atlas: Atlas, page: str) -> str:
     return atlas.href(page, f"{found}.pdf") if found else ""
 
 
+def kinds(atlas: Atlas) -> dict[str, list[str]]:
+    """The paths of the pages that have briefs, by kind, in the order in which they are listed."""
+    found: dict[str, list[str]] = {"city": ["index"], "industry": [], "cluster": [], "hub": []}
+    for path, entity in subjects(atlas):
+        found[KINDS[type(entity)]].append(path)
+    return {kind: members for kind, members in found.items() if members}
+
+
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page."""
-    t, found = atlas.language.t, paths(atlas)
-    kinds: dict[str, list[Item]] = {"city": [], "industry": [], "cluster": [], "hub": []}
-    city = atlas.dataset.city
+    t, names, entities, city = atlas.language.t, paths(atlas), dict(subjects(atlas)), atlas.dataset.city
     whole = Link("index.html", t("nav.home"))
-    kinds["city"].append(item(found["index"], atlas.label(city), city.name.get("zh", ""), whole))
-    for path, entity in subjects(atlas):
-        link = atlas.link(PATH, entity)
-        kinds[KINDS[type(entity)]].append(item(found[path], link.text, entity.name.get("zh", ""), link))
-    groups = tuple((kind, t(f"briefs.{kind}"), tuple(items)) for kind, items in kinds.items() if items)
-    yield Page(PATH, "briefs.md.jinja", View(t("nav.briefs"), t("briefs.intro"), groups))
+    report = item(REPORT, atlas.language.name(atlas.dataset.profile.title), "", whole)
+    groups: list[tuple[str, str, tuple[Item, ...]]] = [("report", t("briefs.report"), (report,))]
+    for kind, members in kinds(atlas).items():
+        items = []
+        for path in members:
+            entity = entities.get(path, city)
+            link = atlas.link(PATH, entity) if path in entities else whole
+            items.append(item(names[path], atlas.label(entity), entity.name.get("zh", ""), link))
+        groups.append((kind, t(f"briefs.{kind}"), tuple(items)))
+    yield Page(PATH, "briefs.md.jinja", View(t("nav.briefs"), t("briefs.intro"), tuple(groups)))
 
 
 def item(path: str, title: str, other: str, page: Link) -> Item:
