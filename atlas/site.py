@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from atlas import figures, running, search, sections
+from atlas import briefs, figures, running, search, sections
 from atlas.charts import Chart, words
 from atlas.charts.chart import Cell, Reckoned
 from atlas.derive import Derived
@@ -20,6 +20,7 @@ from atlas.language import Language
 from atlas.model import Area, Dataset, Milestone, Observation, Source
 from atlas.output import Output
 from atlas.pages import PAGES, Atlas, Page
+from atlas.pages import briefs as listed
 from atlas.pages.page import Link
 from atlas.render import environment, fill, html, safe, tally
 
@@ -56,6 +57,7 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
     ]
     made = [Output.text(f"{page.path}.md", words) for page, words in written]
     made += sections.outputs(atlas, written)
+    made += briefs.outputs(atlas, pages, pictures, folders.templates, folders.cache / "briefs")
     made += [output for chart in charts.values() for output in chart_files(atlas, chart, pictures[chart.id])]
     made += downloads
     made.append(Output.text(search.PATH, search.script(search.documents(atlas))))
@@ -101,6 +103,7 @@ def text(
             figure=figure,
             root=root,
             files=files,
+            brief=listed.link(atlas, page.path),
             said=atlas.said,
             footnotes=lambda: atlas.footnotes(page.path),
             drawn=lambda key: tuple(

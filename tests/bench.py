@@ -12,17 +12,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
 from playwright.sync_api import sync_playwright
 
-from atlas import figures, load, site, validate
+from atlas import briefs, figures, load, paper, site, validate
 from atlas.language import Language
 from atlas.output import sync
-from atlas.pages import PAGES, Atlas
+from atlas.pages import PAGES, Atlas, Page
+from atlas.pages import briefs as listed
 from tests import speed
 from tests.conftest import ROOT, chromium, handwritten
 from tests.exploring import MANY, grown, typing
@@ -119,6 +120,32 @@ def list_of_figures(folder: Path) -> str:
     return "\n".join(f"  {name:38}{median(times):8.0f} ms{max(times):8.0f} ms at most" for name, times in taken.items())
 
 
+def brief_jobs(
+    atlas: Atlas, pages: list[Page], pictures: Mapping[str, figures.Picture], templates: Path
+) -> dict[str, paper.Job]:
+    """Every brief ready to be set, by its path."""
+    names = listed.paths(atlas)
+    return {
+        names[page.path]: briefs.job(atlas, names[page.path], page, pictures, templates)
+        for page in pages
+        if page.path in names
+    }
+
+
+def each_brief(jobs: Mapping[str, paper.Job]) -> str:
+    """How long each brief takes to be set in one process, with its picture, the longest first."""
+    taken = {}
+    for path, job in jobs.items():
+        started = time.perf_counter()
+        size = len(paper.made_of(job).pdf)
+        taken[path] = time.perf_counter() - started, size
+    rows = sorted(taken.items(), key=lambda row: -row[1][0])
+    middle = median(seconds for seconds, _ in taken.values())
+    return f"briefs, one after another: {middle * 1000:.0f} ms in the middle\n" + "\n".join(
+        f"  {path:48}{seconds * 1000:8.0f} ms{size / 1000:8.0f} kB" for path, (seconds, size) in rows
+    )
+
+
 def main() -> None:
     """Measure, and print the tables."""
     with tempfile.TemporaryDirectory() as name:
@@ -142,6 +169,14 @@ def main() -> None:
                 lambda: figures.render(charts.values(), folders.cache / "charts"),
                 lambda made: f"{len(made)} charts in two forms",
             )
+        pictures = figures.render(charts.values(), folders.cache / "charts")
+        jobs = brief_jobs(atlas, pages, pictures, folders.templates)
+        for words in ("briefs, cold", "briefs, cached"):
+            timed(
+                words,
+                lambda: paper.render(jobs.values(), folders.cache / "briefs"),
+                lambda made: f"{len(made)} PDFs, {sum(len(one.pdf) for one in made) / 1e6:.1f} MB",
+            )
         figures.bundle(folders.cache / "charts")
         made = timed(
             "all outputs, pictures cached",
@@ -164,6 +199,7 @@ def main() -> None:
         index = scratch / "site" / "search" / "search_index.json"
         print(f"\nsearch index{index.stat().st_size / 1000:8.0f} kB{packed(index):8.0f} kB gzip\nlargest pages")
         print(largest(scratch / "site", 8))
+        print(each_brief(jobs))
         print("list of figures, from a key to what is drawn")
         print(list_of_figures(scratch / "site"))
         reading(scratch / "site")

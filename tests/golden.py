@@ -62,10 +62,14 @@ def short(content: bytes) -> str:
 
 
 def readable(made: Iterable[Output]) -> dict[str, str]:
-    """What is compared: Markdown and CSV as text, pictures and specs as hashes; copies of the dataset are left out."""
+    """What is compared: Markdown and CSV as text, pictures and specs as hashes.
+
+    Copies of the dataset are left out, and briefs, which `test_briefs` looks into.
+    """
     found = {}
     for output in made:
-        if output.path == site.VEGA or (output.path.startswith("data/") and not FLAT.search(output.path)):
+        copy = output.path.startswith("data/") and not FLAT.search(output.path)
+        if copy or output.path == site.VEGA or output.path.endswith((".pdf", ".png")):
             continue
         if output.path.endswith((".md", ".csv")):
             text = output.content.decode("utf-8-sig").replace("\r\n", "\n")

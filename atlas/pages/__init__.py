@@ -5,6 +5,7 @@ from __future__ import annotations
 from atlas.pages import (
     area,
     areas,
+    briefs,
     changes,
     claims,
     cluster,
@@ -48,6 +49,7 @@ PAGES = (
     coverage,
     changes,
     claims,
+    briefs,
     methodology,
     data,
     own,
