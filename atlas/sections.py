@@ -18,13 +18,11 @@ from posixpath import dirname, join, normpath
 import markdown
 
 from atlas.output import Output
-from atlas.pages import Page, area, cluster, industry
+from atlas.pages import Page, area, cluster, industry, own
 from atlas.pages.page import Atlas
 
 FOLDER = "own"
 INDEX = f"{FOLDER}/index.js"
-FOLDERS = ("industries", "clusters", "hubs")
-"""Where the pages stand that have sections; the label of each folder is `nav.<folder>`."""
 LEFT_OUT = frozenset({"where", "sources"})
 """What a brief has no use for: ways into other pages; and the sources, of which it makes a list of its own."""
 
@@ -49,7 +47,7 @@ class Section:
 
 def outputs(atlas: Atlas, written: Iterable[tuple[Page, str]]) -> Iterator[Output]:
     """A script for every section of the pages that have some, and one that lists them."""
-    groups: dict[str, list[object]] = {folder: [] for folder in FOLDERS}
+    groups: dict[str, list[object]] = {folder: [] for folder in own.KINDS}
     for page, text in written:
         view = page.view
         if not isinstance(view, industry.View | cluster.View | area.View):

@@ -9,6 +9,8 @@ import unicodedata
 import pypdf
 import pytest
 
+from atlas import running
+from tests.conftest import Built
 from tests.kinds import CASES
 
 PAPER = {"width": 680, "height": 960}
@@ -115,3 +117,22 @@ def test_no_sheet_is_blank(dark, address: str) -> None:
     """No sheet of a page with many charts holds its edges alone."""
     dark.goto(address + CASES["home"])
     assert min(map(len, sheets(dark.pdf(format="A4")))) > 200
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [('a "b"', r'"a \22 b\22 "'), ("</style>", r'"\3c /style>"'), ("\\", r'"\5c "')]
+)
+def test_words_at_the_edge_are_one_string(text: str, wanted: str) -> None:
+    """No word of the data ends the string of CSS that it stands in, nor the style sheet."""
+    assert running.string(text) == wanted
+
+
+def test_every_page_names_itself(built: Built) -> None:
+    """Every page has its title as a string of CSS without a sign that would end it, and both sheets of paper."""
+    for path in built.site.rglob("*.html"):
+        page = path.read_text("utf-8")
+        (title,) = re.findall(r'<style media="print">:root { --atlas-title: "(.*)"; }</style>', page)
+        assert title, path
+        assert not re.search(r'["<]|\\(?!22 |3c |5c )', title), path
+        for sheet in ("print.css", "running.css"):
+            assert len(re.findall(rf'href="[./\w]*assets/{sheet}" media="print"', page)) == 1, path

@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from atlas.pages.page import Atlas, Page
+from markupsafe import Markup
 
+from atlas.pages.page import Atlas, Page
+from atlas.render import html
+
+KINDS = ("industries", "clusters", "hubs")
+"""The folders of the pages that have sections, with the names of their labels."""
 WORDS = ("all", "chosen", "count", "failed", "loading", "empty", "untitled")
 """The labels that the script needs, below `own`."""
 
@@ -19,10 +24,13 @@ WORDS = ("all", "chosen", "count", "failed", "loading", "empty", "untitled")
 class View:
     """What the template shows; `words` are those of the script."""
 
+    intro: Markup
     words: tuple[tuple[str, str], ...]
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page."""
-    words = tuple((name, atlas.language.t(f"own.{name}")) for name in WORDS)
-    yield Page("brief", "own.md.jinja", View(words))
+    t = atlas.language.t
+    ways = {name: html('<a href="{}/index.html">{}</a>', name, t(f"nav.{name}")) for name in KINDS}
+    words = tuple((name, t(f"own.{name}")) for name in WORDS)
+    yield Page("brief", "own.md.jinja", View(atlas.said("own.intro", **ways), words))
