@@ -105,7 +105,10 @@ def made_of(job: Job) -> Document:
         pictures = made if isinstance(made, list) else [made]
         if not job.pages or (len(pictures) <= job.pages and not lonely(engine)):
             break
-    pdf = engine.compile(format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS))
+    pdf, warnings = engine.compile_with_warnings(
+        format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS)
+    )
+    assert not warnings, f"{job.template.name}: {warnings[0].message}"
     return Document(pdf, pictures[0])
 
 

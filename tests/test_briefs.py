@@ -251,5 +251,5 @@ def test_listed(atlas: Atlas) -> None:
     """The page of briefs lists one for every page that has one, each under a name of its own."""
     [page] = listed.pages(atlas)
     shown = [item.pdf for _, _, items in page.view.groups for item in items]
-    assert shown == [f"{path}.pdf" for path in listed.paths(atlas).values()]
+    assert shown == [f"{path}.pdf" for path in (listed.REPORT, *listed.paths(atlas).values())]
     assert len(set(map(str.casefold, shown))) == len(shown)
