@@ -113,11 +113,15 @@ def made_of(job: Job) -> Document:
 
 
 def lonely(engine: Any) -> bool:
-    """Whether a single row of a parted table stands on a page; the template marks each row with `<row>`."""
+    """Whether a page has a single row of a parted table, or what stands below a table and no row of it.
+
+    The template marks each with `<row>`: the table, the page, and whether it is a row.
+    """
     marks = json.loads(engine.query("<row>", field="value"))
-    counts = Counter(map(tuple, marks))
-    parted = Counter(table for table, _ in counts)
-    return any(count == 1 and parted[table] > 1 for (table, _), count in counts.items())
+    rows = Counter((table, page) for table, page, is_row in marks if is_row)
+    parts = Counter(table for table, _ in rows)
+    below = [(table, page) for table, page, is_row in marks if not is_row]
+    return any(n == 1 and parts[table] > 1 for (table, _), n in rows.items()) or any(mark not in rows for mark in below)
 
 
 @cache
