@@ -55,6 +55,10 @@ WORDS = {
     "standing": "column.standing",
 }
 """Labels of every brief."""
+MAPS = ("hubs", "districts")
+"""Kinds of charts with borders."""
+TALL = ("milestones", "panels", "clusters", "comparison", "change", *MAPS)
+"""Kinds of charts that a column makes too tall."""
 LISTS = ("charts", "targets", "disputes", "rows", "events", "statements")
 STEPS = tuple(
     dict(zip(LISTS, counts, strict=True))
@@ -238,9 +242,16 @@ def figure(read: Reading, chart: Chart, said: str) -> dict[str, Any]:
         "headline": read(atlas.linked(read.page, chart.headline, chart), notes=False) if chart.headline != said else [],
         "subtitle": chart.subtitle,
         "alt": chart.description,
-        "note": f"{chart.note} {signs}".strip(),
+        "tall": chart.kind in TALL,
+        "note": " ".join(filter(None, (chart.note, signs, borders(atlas) if chart.kind in MAPS else ""))),
         "sources": [source.id for source in dict.fromkeys(chart.sources)],
     }
+
+
+def borders(atlas: Atlas) -> str:
+    """Whose borders a map shows."""
+    found, t = atlas.dataset.boundaries, atlas.language.t
+    return f"{t('map.borders')} {found.origin}, {found.licence}. {t('map.orientation')}" if found else ""
 
 
 def target(atlas: Atlas, read: Reading, row: TargetRow) -> dict[str, Any]:

@@ -105,16 +105,23 @@ def made_of(job: Job) -> Document:
         pictures = made if isinstance(made, list) else [made]
         if not job.pages or (len(pictures) <= job.pages and not lonely(engine)):
             break
-    pdf = engine.compile(format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS))
+    pdf, warnings = engine.compile_with_warnings(
+        format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS)
+    )
+    assert not warnings, f"{job.template.name}: {warnings[0].message}"
     return Document(pdf, pictures[0])
 
 
 def lonely(engine: Any) -> bool:
-    """Whether a single row of a parted table stands on a page; the template marks each row with `<row>`."""
+    """Whether a page has a single row of a parted table, or what stands below a table and no row of it.
+
+    The template marks each with `<row>`: the table, the page, and whether it is a row.
+    """
     marks = json.loads(engine.query("<row>", field="value"))
-    counts = Counter(map(tuple, marks))
-    parted = Counter(table for table, _ in counts)
-    return any(count == 1 and parted[table] > 1 for (table, _), count in counts.items())
+    rows = Counter((table, page) for table, page, is_row in marks if is_row)
+    parts = Counter(table for table, _ in rows)
+    below = [(table, page) for table, page, is_row in marks if not is_row]
+    return any(n == 1 and parts[table] > 1 for (table, _), n in rows.items()) or any(mark not in rows for mark in below)
 
 
 @cache

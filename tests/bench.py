@@ -123,9 +123,9 @@ def list_of_figures(folder: Path) -> str:
 def brief_jobs(
     atlas: Atlas, pages: list[Page], pictures: Mapping[str, figures.Picture], templates: Path
 ) -> dict[str, paper.Job]:
-    """Every brief ready to be set, by its path."""
+    """The report and every brief ready to be set, by path."""
     names = listed.paths(atlas)
-    return {
+    return {listed.REPORT: briefs.report(atlas, pages, pictures, templates)} | {
         names[page.path]: briefs.job(atlas, names[page.path], page, pictures, templates)
         for page in pages
         if page.path in names

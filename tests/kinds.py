@@ -22,6 +22,7 @@ CASES = {
     "coverage": "coverage.html",
     "changes": "changes.html",
     "claims": "claims.html",
+    "briefs": "briefs.html",
     "methodology": "methodology.html",
     "data": "data.html",
     "own": "brief.html#industries/ai=about,key,charts&hubs/etown=key",

@@ -22,7 +22,7 @@ import pytest
 from atlas import briefs, figures, paper, validate
 from atlas.language import Language
 from atlas.model import Dataset
-from atlas.pages import Atlas, Page, area, cluster, home, industry
+from atlas.pages import PAGES, Atlas, Page, area, cluster, home, industry
 from atlas.pages import briefs as listed
 from tests.golden import ROOT
 
@@ -251,5 +251,28 @@ def test_listed(atlas: Atlas) -> None:
     """The page of briefs lists one for every page that has one, each under a name of its own."""
     [page] = listed.pages(atlas)
     shown = [item.pdf for _, _, items in page.view.groups for item in items]
-    assert shown == [f"{path}.pdf" for path in listed.paths(atlas).values()]
+    assert shown == [f"{path}.pdf" for path in (listed.REPORT, *listed.paths(atlas).values())]
     assert len(set(map(str.casefold, shown))) == len(shown)
+
+
+def test_report(small: Path) -> None:
+    """The report holds every chapter, contents, an index of charts that leads to each, and every source once."""
+    atlas = atlas_of(validate.read(small))
+    pages = [page for module in PAGES for page in module.pages(atlas)]
+    charts = {chart.id: chart for page in pages for chart in page.charts}
+    pictures = figures.render(charts.values(), ROOT / ".cache" / "charts")
+    job = briefs.report(atlas, pages, pictures, ROOT / "templates")
+    content, document = json.loads(job.contents[0]), paper.made_of(job)
+    drawn = [chart["label"] for part in content["parts"] for c in part["chapters"] for chart in c["charts"]]
+    assert drawn == [entry["label"] for entry in content["index"]]
+    assert len(set(drawn)) == len(drawn) > 0
+    titles = [source["title"] for source in content["sources"]]
+    assert [source["number"] for source in content["sources"]] == list(range(1, len(titles) + 1))
+    words = text(document)
+    chapters = [chapter["title"] for part in content["parts"] for chapter in part["chapters"]]
+    assert len(chapters) == len(listed.paths(atlas))
+    assert all(words.count(title) >= 2 for title in chapters)
+    pdf = opened(document)
+    assert "/Outlines" in pdf.Root
+    assert "/TOC" in {str(element.S) for element in elements(pdf.Root.StructTreeRoot)}
+    assert f"Page {len(pdf.pages)} of {len(pdf.pages)}" in words
