@@ -1,1 +1,1 @@
-acb6d3c92ba7
+8eac38e7d465

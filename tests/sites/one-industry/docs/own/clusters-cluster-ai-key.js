@@ -1,0 +1,1 @@
+ae0fdb3f1d4a

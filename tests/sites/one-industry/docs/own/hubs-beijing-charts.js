@@ -1,0 +1,1 @@
+a04e6d2dbafc

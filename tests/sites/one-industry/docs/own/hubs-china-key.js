@@ -1,0 +1,1 @@
+bddd9fc0d70d

@@ -1,0 +1,1 @@
+c37ceda9b8fe
