@@ -49,9 +49,11 @@ def subjects(atlas: Atlas) -> Iterator[tuple[str, Activity | Area | Cluster]]:
 def paths(atlas: Atlas) -> dict[str, str]:
     """The path of each brief, without its ending, by the path of the page that it sums up."""
     found = {"index": f"city-{atlas.dataset.profile.city}"}
-    for path, entity in subjects(atlas):
+    listed = tuple(subjects(atlas))
+    for path, entity in listed:
         kind = f"{KINDS[type(entity)]}-"
-        found[path] = kind + entity.id.removeprefix(kind)
+        short = entity.id.removeprefix(kind)
+        found[path] = kind + (entity.id if any(other.id == short for _, other in listed) else short)
     return {path: f"{FOLDER}/{name}" for path, name in found.items()}
 
 
