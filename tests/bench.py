@@ -196,7 +196,7 @@ def main() -> None:
         print(f"{'stage':32}{'seconds':>9}{'of MkDocs alone':>17}")
         for stage, seconds, remark in ROWS:
             print(f"{stage:32}{seconds:9.2f}{seconds / times['MkDocs alone']:16.2f}×  {remark}")
-        index = scratch / "site" / "search" / "search_index.json"
+        index = scratch / "site" / search.PATH
         print(f"\nsearch index{index.stat().st_size / 1000:8.0f} kB{packed(index):8.0f} kB gzip\nlargest pages")
         print(largest(scratch / "site", 8))
         print(each_brief(jobs))
