@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from playwright.sync_api import sync_playwright
 
-from atlas import briefs, figures, load, paper, site, validate
+from atlas import briefs, figures, load, paper, search, site, validate
 from atlas.language import Language
 from atlas.output import sync
 from atlas.pages import PAGES, Atlas, Page
