@@ -9,7 +9,7 @@ exists once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -205,6 +205,26 @@ class OtherName:
 
 
 @dataclass(frozen=True, eq=False)
+class Plan:
+    """A document that sets targets: a plan, an action plan, a roadmap, the work report of a year.
+
+    `name` is its title as sources print it, in those languages only, and may be empty; `about` says in plain
+    words which document it is. `date` is when it was issued or drawn up, as far as known, `first` and `last`
+    are the years that it plans for, and `source` is what shows all this.
+    """
+
+    id: str
+    name: Text
+    about: Text
+    issuer: Text
+    date: str
+    first: int | None
+    last: int | None
+    source: Source
+    note: Text
+
+
+@dataclass(frozen=True, eq=False)
 class Observation:
     """One figure as one source states it.
 
@@ -233,6 +253,8 @@ class Observation:
     doubt: Text
     revises: str = ""
     """Id of the earlier observation of the same figure that this one's source revises; empty for most."""
+    plan: Plan | None = None
+    """For a target, the document that sets it; None where the source names none."""
 
     @cached_property
     def month(self) -> int:
@@ -393,6 +415,8 @@ class Dataset:
     """The last release before this version; None when there was none."""
     boundaries: Boundaries | None = None
     """What maps are drawn from; None when the dataset has no resource of that name."""
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    """The documents that set targets; none when the dataset has no such table."""
 
     @cached_property
     def city(self) -> Area:

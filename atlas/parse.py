@@ -26,6 +26,7 @@ from atlas.model import (
     Observation,
     Organisation,
     OtherName,
+    Plan,
     Profile,
     Release,
     Source,
@@ -56,7 +57,7 @@ def build(package: Package) -> Dataset:
     """The dataset of the package's sound rows, table by table: each may name those before it."""
 
     def rows(name: str) -> list[Row]:
-        return package.tables[name].sound
+        return package.tables[name].sound if name in package.tables else []
 
     city = own_settings(package)["city"]
     units = {r["id"]: Unit(r["id"], r["kind"], text(r, "name"), r["symbol"]) for r in rows("units")}
@@ -152,7 +153,22 @@ def build(package: Package) -> Dataset:
         )
         for r in rows("correspondences")
     }
-    observations = observed(package.tables["observations"], areas, activities, indicators, units, sources)
+    plans = {
+        r["id"]: Plan(
+            r["id"],
+            text(r, "name"),
+            text(r, "about"),
+            text(r, "issuer"),
+            r["date"],
+            year(r["from_year"]),
+            year(r["to_year"]),
+            sources[r["source"]],
+            text(r, "note"),
+        )
+        for r in rows("plans")
+        if r["source"] in sources
+    }
+    observations = observed(package.tables["observations"], areas, activities, indicators, units, sources, plans)
     breaks = {
         r["id"]: Break(
             r["id"],
@@ -238,6 +254,7 @@ def build(package: Package) -> Dataset:
         others,
         release(package, areas, activities, indicators, units),
         boundaries(package, areas),
+        plans,
     )
 
 
@@ -289,6 +306,7 @@ def observed(
     indicators: Mapping[str, Indicator],
     units: Mapping[str, Unit],
     sources: Mapping[str, Source],
+    plans: Mapping[str, Plan],
 ) -> dict[str, Observation]:
     """The observations of a table's sound rows."""
     return {
@@ -310,6 +328,7 @@ def observed(
             r["plausible"],
             text(r, "doubt"),
             r["revises"],
+            plans.get(r["plan"]),
         )
         for r in table.sound
         if r["ref_area"] in areas
@@ -332,7 +351,7 @@ def release(
         return None
     sources = documents(tables["sources"])
     rows = tables["observations"]
-    found = observed(rows, areas, activities, indicators, units, sources)
+    found = observed(rows, areas, activities, indicators, units, sources, {})
     return Release(package.before, {row["id"]: row.cells for row in rows.sound}, found, sources)
 
 

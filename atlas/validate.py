@@ -78,7 +78,10 @@ def period_problems(package: Package) -> Iterator[Problem]:
 
 def date_problems(package: Package) -> Iterator[Problem]:
     """Dates that look right and do not exist, such as 2023-02-30."""
-    for name, column in (("sources", "published"), ("milestones", "date"), ("organisations", "founded")):
+    dates = (("sources", "published"), ("milestones", "date"), ("organisations", "founded"), ("plans", "date"))
+    for name, column in dates:
+        if name not in package.tables:
+            continue
         table = package.tables[name]
         for row in table.rows:
             if re.fullmatch(r"\d{4}-\d\d-\d\d", row[column]):
@@ -288,6 +291,30 @@ def revised(dataset: Dataset, observation: Observation) -> Iterator[Observation]
         observation = dataset.observations[observation.revises]
         seen.add(observation.id)
         yield observation
+
+
+def plans(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Plans without a target, or that end before they begin, and figures that no such plan can have set."""
+    used = {o.plan for o in dataset.observations.values()}
+    for plan in dataset.plans.values():
+        if plan not in used:
+            yield at(package, "plans", plan.id, "id", "plan", "no target of the dataset is set by this plan; drop it")
+        if plan.first and plan.last and plan.last < plan.first:
+            message = f"to_year is {str(plan.last)!r}, before from_year {plan.first}"
+            yield at(package, "plans", plan.id, "to_year", "plan", message)
+    for o in dataset.observations.values():
+        if o.plan is None:
+            continue
+        wrong, published = "", o.source.published
+        known = min(len(published), len(o.plan.date))
+        if o.status != "T":
+            wrong = f"and the status is {o.status}; only a target (T) is set by a plan"
+        elif published[:known] < o.plan.date[:known]:
+            wrong = f"which is of {o.plan.date}, after its source was published on {published}"
+        elif o.plan.first and o.period.end < o.plan.first * 12:
+            wrong = f"which begins in {o.plan.first}, after the target is due"
+        if wrong:
+            yield at(package, "observations", o.id, "plan", "plan", f"plan is {o.plan.id!r}, {wrong}")
 
 
 def absences(package: Package, dataset: Dataset) -> Iterator[Problem]:
@@ -581,6 +608,7 @@ CHECKS: tuple[Callable[[Package, Dataset], Iterator[Problem]], ...] = (
     slips,
     doubles,
     revisions,
+    plans,
     absences,
     other_names,
     corrections,

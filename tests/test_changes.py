@@ -98,7 +98,7 @@ def test_digits_are_not_data(data):
 
 def test_new(data):
     """A row with a new id is new."""
-    put(data / OBS, GDP, f"total-gdp-2016,beijing,total,gdp,2016,2490,about,P,qianlong-2019-01-24{',' * 11}\n{GDP}")
+    put(data / OBS, GDP, f"total-gdp-2016,beijing,total,gdp,2016,2490,about,P,qianlong-2019-01-24{',' * 12}\n{GDP}")
     [change] = found(data)
     assert (change.kind, change.id, change.before) == ("new", "total-gdp-2016", None)
 
@@ -209,7 +209,7 @@ def test_withdrawn(data):
 
 def test_newly_disputed(data):
     """A new figure that contradicts a released one makes both newly disputed."""
-    put(data / OBS, GDP, f"total-gdp-2018-b,beijing,total,gdp,2018,4030,exact,P,bast-2023-10-16{',' * 11}\n{GDP}")
+    put(data / OBS, GDP, f"total-gdp-2018-b,beijing,total,gdp,2018,4030,exact,P,bast-2023-10-16{',' * 12}\n{GDP}")
     kinds = {c.kind: c for c in found(data)}
     assert list(kinds) == ["new", "disputed"]
     assert {o.id for o in kinds["disputed"].conflict.members} == {"total-gdp-2018", "total-gdp-2018-b"}
@@ -217,7 +217,7 @@ def test_newly_disputed(data):
 
 def test_old_dispute_is_no_news(data):
     """A disagreement that was released already is not listed again."""
-    put(data / OBS, GDP, f"total-gdp-2018-b,beijing,total,gdp,2018,4030,exact,P,bast-2023-10-16{',' * 11}\n{GDP}")
+    put(data / OBS, GDP, f"total-gdp-2018-b,beijing,total,gdp,2018,4030,exact,P,bast-2023-10-16{',' * 12}\n{GDP}")
     shutil.copyfile(data / OBS, data / "releases" / "0.1.0" / OBS)
     assert found(data) == []
 
@@ -270,7 +270,7 @@ REVISES = {
 def test_revises_is_checked(small, target, fragment):
     """A figure revises an earlier one of the same measure and period, and never itself."""
     row = "total-gdp-2017,beijing,total,gdp,2017,2800,about,P,scio-2018-01-23"
-    put(small / OBS, f"{row}{',' * 11}\n", f"{row}{',' * 11}{target}\n")
+    put(small / OBS, f"{row}{',' * 12}\n", f"{row}{',' * 11}{target},\n")
     if target == "ai-output-2021":
         put(small / OBS, AI, ",total,gdp,2017,207,about,A,china-daily-2022-11-21,")
     messages = [p for p in problems(small) if ": revises" in p or ": reference" in p]
@@ -337,7 +337,7 @@ def changed(data) -> Dataset:
     line = next(row for row in (data / OBS).read_text("utf-8").splitlines() if row.startswith("ai-output-2018-b"))
     put(data / OBS, line + "\n", "")
     put(data / OBS, AI, AI.replace("207", "208"))
-    put(data / OBS, GDP, f"total-gdp-2018-b,beijing,total,gdp,2018,4030,exact,P,vmaya-2019-08-22{',' * 11}\n{GDP}")
+    put(data / OBS, GDP, f"total-gdp-2018-b,beijing,total,gdp,2018,4030,exact,P,vmaya-2019-08-22{',' * 12}\n{GDP}")
     correct(
         data,
         "a,ai-output-2018-b,2026-11-01,id,ai-output-2018-b,,A copy of the other.,",

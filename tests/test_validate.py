@@ -130,6 +130,10 @@ CASES = {
         "Published before the fourth economic census revised the level of GDP.,,,,,,,total-gdp-2017",
         f"{OBS}:3:169: revises", "not the same area, activity, indicator and period",
     ),
+    "a plan that sets no target": (
+        "plans.csv", "note_zh\n", "note_zh\nx,,,A plan,,,,2021,,,bast-2023-10-16,,\n",
+        "plans.csv:2:1: plan", "no target of the dataset is set by this plan; drop it",
+    ),
     "a gap that ends before it begins": (
         "coverage.csv", "source\n", "source\nx,,ai,output,2024,2023,not_published,Why,,bast-2023-10-16\n",
         "coverage.csv:2:19: coverage", "to_year is '2023', before from_year 2024",
@@ -390,3 +394,38 @@ def test_plan_is_a_pair_of_years(small: Path, plan: list[int]) -> None:
     path.write_text(json.dumps(descriptor), "utf-8")
     (problem,) = problems(small)
     assert problem.startswith(f"datapackage.json: setting: atlas.plan is {plan}")
+
+
+PLANS = {
+    "a plan of a figure that is no target": ("2021-08", "2021,2025", "A", "only a target (T) is set by a plan"),
+    "a plan younger than its source": ("2023-11", "2021,2025", "T", "which is of 2023-11, after its source was"),
+    "a plan that begins when all is over": ("2021-08", "2022,2025", "T", "which begins in 2022, after the target is"),
+    "a plan that ends before it begins": ("2021-08", "2021,2020", "T", "to_year is '2020', before from_year 2021"),
+    "a plan of a day that does not exist": ("2021-02-30", "2021,2025", "T", "date is '2021-02-30'"),
+    "a plan as it should be": ("2021-08-18", "2021,2025", "T", ""),
+    "a plan of which only the date is known": ("2021", ",", "T", ""),
+}
+"""What is wrong -> the plan's date, its years, the status of the figure that names it, and what is said."""
+
+
+@pytest.mark.parametrize(("date", "years", "status", "said"), PLANS.values(), ids=PLANS)
+def test_plans_and_targets(small: Path, date: str, years: str, status: str, said: str) -> None:
+    """A plan sets targets alone, and none that was reported before it or was due before it began."""
+    text = (small / OBS).read_text("utf-8")
+    (row,) = (line for line in text.splitlines() if line.startswith("high-tech-value-added-gdp-share-2021,"))
+    assert row.endswith(",")
+    (small / OBS).write_text(text.replace(row, row.replace(",A,bast", f",{status},bast") + "plan-a"), "utf-8")
+    change(small, "plans.csv", "note_zh\n", f"note_zh\nplan-a,,,A plan,,,,{date},{years},bast-2023-10-16,,\n")
+    found = problems(small)
+    assert [said in problem for problem in found] == [True] * bool(said), found
+
+
+def test_dataset_without_plans(small: Path) -> None:
+    """A dataset without the table of plans is sound, and its targets stand by themselves."""
+    path = small / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "plans"]
+    path.write_text(json.dumps(descriptor), "utf-8")
+    (small / "plans.csv").unlink()
+    dataset = validate.read(small)
+    assert (dict(dataset.plans), {o.plan for o in dataset.observations.values()}) == ({}, {None})
