@@ -163,10 +163,10 @@ def test_most_rows_are_kept_apart() -> None:
     assert sum(row["outcome"] == "left out" for row in LEDGER) <= 10
 
 
-def test_observations_without_a_row_come_from_the_founding_reports(dataset: Dataset) -> None:
-    """A figure that no table holds is one of a document that the dataset cites otherwise too, and is few."""
+def test_few_observations_have_no_row(dataset: Dataset) -> None:
+    """A figure that no table holds is of the founding reports, or was looked up to judge a target; they are few."""
     rows = {row["observation"] for row in LEDGER}
-    assert len(dataset.observations.keys() - rows) <= 100
+    assert len(dataset.observations.keys() - rows) <= 200
 
 
 def period(text: str) -> str:
