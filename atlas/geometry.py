@@ -19,6 +19,9 @@ STEPS = 28
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
+Bands = Mapping[int, Sequence[tuple[Point, Point]]]
+"""Pieces of a border by the bands of height, `BAND` units each, that they pass through."""
+BAND = 16
 
 
 def flaw(feature: Mapping[str, Any]) -> str:
@@ -88,13 +91,20 @@ class Shape:
 
         return max([p for p in grid(self.box) if self.holds(p)] or [centre], key=rank)
 
+    @cached_property
+    def bands(self) -> tuple[Bands, ...]:
+        """The border of each polygon, cut into bands."""
+        return tuple(banded(polygon) for polygon in self.polygons)
+
     def holds(self, point: Point) -> bool:
         """Whether a point lies inside the area, in any of its parts."""
-        return any(sum(crosses(ring, point) for ring in polygon) % 2 for polygon in self.polygons)
+        return any(crossings(bands, point) % 2 for bands in self.bands)
 
     def room(self, width: float, height: float, taken: Iterable[Box] = (), part: float = 1.0) -> Point | None:
         """The centre of a box that lies inside by `part` of its width, clear of others and near the middle."""
-        held = tuple(taken)
+        left, top, right, bottom = self.box
+        reach = left - width / 2, top - height / 2, right + width / 2, bottom + height / 2
+        held = tuple(box for box in taken if meet(box, reach))
         x0, y0 = self.middle
         for x, y in sorted((self.middle, *grid(self.box)), key=lambda p: (p[0] - x0) ** 2 + (p[1] - y0) ** 2):
             box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
@@ -193,12 +203,25 @@ def meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def crosses(ring: Sequence[Point], point: Point) -> int:
-    """How often a line from the point to the right crosses a ring."""
+def banded(polygon: Polygon) -> Bands:
+    """The borders of a polygon by the bands of height that they pass through."""
+    found: dict[int, list[tuple[Point, Point]]] = {}
+    for ring in polygon:
+        for one, other in pairwise(ring):
+            low, high = sorted((one[1], other[1]))
+            for band in range(int(low // BAND), int(high // BAND) + 1):
+                found.setdefault(band, []).append((one, other))
+    return found
+
+
+def crossings(bands: Bands, point: Point) -> int:
+    """How often a line from the point to the right crosses the borders of a polygon."""
     x, y = point
-    return sum(
-        (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 for (x1, y1), (x2, y2) in pairwise(ring)
-    )
+    found = 0
+    for (x1, y1), (x2, y2) in bands.get(int(y // BAND), ()):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            found += 1
+    return found
 
 
 def distance(point: Point, a: Point, b: Point) -> float:

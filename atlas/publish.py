@@ -43,7 +43,7 @@ def publish(root: Path, docs: Path, site: Path, engine: str = "mkdocs") -> None:
 
 def mkdocs(root: Path, docs: Path, fresh: Path) -> None:
     """Build by MkDocs, whose configuration inherits `mkdocs.yml` and names the folder of the pages."""
-    config = f"INHERIT: mkdocs.yml\ndocs_dir: {json.dumps(str(docs))}\n"
+    config = f"INHERIT: mkdocs.yml\ndocs_dir: {json.dumps(str(docs))}\nextra: {{gathered: true}}\n"
     run("mkdocs", root, ["--config-file", "-", "--site-dir", str(fresh)], config)
     gather(fresh)
 

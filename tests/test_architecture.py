@@ -23,7 +23,7 @@ from atlas.render import environment
 from tests.golden import ROOT
 
 HELPERS = {
-    "charts": {"bars", "chart", "ground", "parts", "theme", "timeline", "words"},  # what chart types share
+    "charts": {"bars", "chart", "ground", "layers", "parts", "theme", "timeline", "words"},  # what chart types share
     "pages": {"page", "forms", "locator"},  # what page types share
     "exports": set(),
 }

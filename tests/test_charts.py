@@ -20,7 +20,7 @@ from atlas import figures
 from atlas.charts import CHARTS, Chart, parts, theme, words
 from atlas.model import Dataset, Observation
 
-SHARED = {"bars", "chart", "ground", "parts", "theme", "timeline", "words"}
+SHARED = {"bars", "chart", "ground", "layers", "parts", "theme", "timeline", "words"}
 """Modules of the folder that are no chart of their own."""
 SCHEMA = Path(altair.__file__).parent / "vegalite" / "v6" / "schema" / "vega-lite-schema.json"
 

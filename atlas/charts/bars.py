@@ -15,7 +15,7 @@ from typing import Any
 import altair
 
 from atlas.charts import parts, theme
-from atlas.charts.parts import Layer, Row
+from atlas.charts.layers import Drawing, Layer, Row
 from atlas.language import Language
 from atlas.model import Observation
 
@@ -74,14 +74,14 @@ def drawing(
     guides: Sequence[Guide] = (),
     span: tuple[float, float] | None = None,
     form: str = "bars",
-) -> Callable[[int], altair.LayerChart]:
+) -> Callable[[int], Drawing]:
     """The function that draws the rows.
 
     `form` is `bars` from zero, `dots` on a logarithmic scale, or `ranges` from `start` to the value; the last
     two lie between the bounds of `span`.
     """
 
-    def draw(width: int) -> altair.LayerChart:
+    def draw(width: int) -> Drawing:
         wide = theme.is_wide(width)
         room = (300.0 if form == "dots" else 250.0) if wide else width - 4.0
         names = [theme.wrap(bar.name, room) for bar in bars]

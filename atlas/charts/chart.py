@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import altair
-
+from atlas.charts.layers import Drawing
 from atlas.derive import Derived, Series
 from atlas.model import Area, Dataset, Milestone, Observation, Source
 
@@ -50,7 +49,7 @@ class Chart:
 
     `headline` says what the reader sees, as a finding composed from the data. `subtitle` names
     measure, unit, scope and period. `description` is the text alternative. `draw` takes a plot width
-    in CSS pixels (about 680 wide, 340 narrow) and gives the Altair chart without title. `note` warns
+    in CSS pixels (about 680 wide, 340 narrow) and gives the drawing without title. `note` warns
     of what the chart leaves out, such as a break. `counts` says that whole numbers in the headline which are
     no figure of the table count things of the atlas: industries, targets, clusters or events. `reckoned` are the
     words of the headline that follow from figures, such as a change in percent. `keys` are the signs explained
@@ -65,7 +64,7 @@ class Chart:
     note: str
     sources: tuple[Source, ...]
     table: Table
-    draw: Callable[[int], altair.TopLevelMixin]
+    draw: Callable[[int], Drawing]
     counts: bool = False
     reckoned: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()

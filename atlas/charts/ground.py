@@ -15,7 +15,7 @@ import altair
 
 from atlas import geometry
 from atlas.charts import parts, theme
-from atlas.charts.parts import Layer, Row
+from atlas.charts.layers import Drawing, Layer, Row
 from atlas.geometry import Box, Plan, Point
 from atlas.language import Language
 from atlas.model import Area, Boundaries
@@ -216,10 +216,10 @@ def outside(
     return None
 
 
-def drawing(boundaries: Boundaries, spots: Sequence[Spot], language: Language) -> Callable[[int], altair.LayerChart]:
+def drawing(boundaries: Boundaries, spots: Sequence[Spot], language: Language) -> Callable[[int], Drawing]:
     """The function that draws the map at a width."""
 
-    def draw(width: int) -> altair.LayerChart:
+    def draw(width: int) -> Drawing:
         sheet = plan(boundaries)
         found, height = panels(sheet, width)
         layers = [layer for panel in found for layer in grounds(sheet, panel, spots, language)]

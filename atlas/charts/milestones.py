@@ -10,7 +10,8 @@ import altair
 
 from atlas.charts import parts, theme, words
 from atlas.charts.chart import Chart, Subject, Table
-from atlas.charts.parts import Layer, Row, Span
+from atlas.charts.layers import Drawing, Layer, Row
+from atlas.charts.parts import Span
 from atlas.language import Language
 from atlas.model import Milestone
 from atlas.period import Period
@@ -70,10 +71,10 @@ def position(event: Milestone) -> float:
     return (period.start + share) / 12
 
 
-def drawing(events: Sequence[Milestone], colour: str, language: Language) -> Callable[[int], altair.LayerChart]:
+def drawing(events: Sequence[Milestone], colour: str, language: Language) -> Callable[[int], Drawing]:
     """The function that draws the timeline at any width."""
 
-    def draw(width: int) -> altair.LayerChart:
+    def draw(width: int) -> Drawing:
         room = width - LEFT - LANE - 4
         titles = [theme.wrap(language.plain(event.title), room) for event in events]
         heights = [(len(title) + 1) * theme.LINE + 8.0 for title in titles]

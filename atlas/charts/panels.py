@@ -11,7 +11,7 @@ import altair
 
 from atlas.charts import parts, theme, words
 from atlas.charts.chart import Cell, Chart, Subject, Table
-from atlas.charts.parts import Layer, Row
+from atlas.charts.layers import Drawing, Layer, Row
 from atlas.derive import Series, is_level
 from atlas.language import Language
 from atlas.model import Activity, Observation
@@ -148,10 +148,10 @@ def table(panels: Sequence[Panel], language: Language) -> Table:
 # ---------------------------------------------------------------------------- drawing
 
 
-def drawing(panels: Sequence[Panel], subject: Subject, language: Language) -> Callable[[int], altair.LayerChart]:
+def drawing(panels: Sequence[Panel], subject: Subject, language: Language) -> Callable[[int], Drawing]:
     """The function that draws the panels, five in a row or two."""
 
-    def draw(width: int) -> altair.LayerChart:
+    def draw(width: int) -> Drawing:
         across = 5 if theme.is_wide(width) else 2
         wide = (width - GAP * (across - 1)) / across
         texts: list[Row] = []

@@ -14,6 +14,7 @@ from typing import Any
 import altair
 
 from atlas.charts import theme
+from atlas.charts.layers import Drawing, Layer, Row
 from atlas.derive import is_point
 from atlas.language import Language
 from atlas.model import Observation
@@ -37,9 +38,6 @@ DASHES = {"forecast": [5, 4], "gap": [1, 4], "break": [2, 3]}
 CARD = altair.Href("href:N")
 """A mark of the live chart leads to its figure's card; the address is relative to the site."""
 TIPS = ("period", "value", "status", "source")
-
-Row = dict[str, Any]
-Layer = altair.Chart
 
 
 # ---------------------------------------------------------------------------- places
@@ -175,9 +173,9 @@ def ends_first(count: int) -> list[int]:
 # ---------------------------------------------------------------------------- layers
 
 
-def data(rows: Iterable[Row]) -> altair.Chart:
-    """A chart of inline rows, ready for a mark."""
-    return altair.Chart(altair.InlineData(values=list(rows)))
+def data(rows: Iterable[Row]) -> Layer:
+    """A layer of rows, ready for a mark."""
+    return Layer(rows if isinstance(rows, list) else list(rows))
 
 
 def fixed(channel: str, value: float | str) -> Any:
@@ -303,19 +301,12 @@ def mark(observation: Observation, colour: str, language: Language, sideways: bo
 def labels(rows: Sequence[Row], x: altair.X, y: altair.Y, **style: Any) -> Layer:
     """Words at marks, with an edge in the surface's colour that keeps lines away from them."""
     text: dict[str, Any] = {"stroke": theme.LIGHT["surface"], "strokeWidth": 3, "strokeJoin": "round", **style}
-    layer: Layer = data(rows).mark_text(**text).encode(x=x, y=y, text=altair.Text("text:N"))
-    return layer
+    return data(rows).mark_text(**text).encode(x=x, y=y, text=altair.Text("text:N"))
 
 
 def framed(
     layers: Sequence[Layer], width: int, height: float, left: float, right: float, top: float, bottom: float
-) -> altair.LayerChart:
+) -> Drawing:
     """The layers on a plot with fixed margins, so that the picture is exactly `width` pixels wide."""
-    return altair.LayerChart(
-        layer=list(layers),
-        width=width - left - right,
-        height=height,
-        padding={"left": left, "right": right, "top": top, "bottom": bottom},
-        autosize=altair.AutoSizeParams(type="none"),
-        config=theme.CONFIG,
-    )
+    padding = {"left": left, "right": right, "top": top, "bottom": bottom}
+    return Drawing(layers, width - left - right, height, padding, theme.CONFIG)

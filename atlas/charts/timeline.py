@@ -17,7 +17,8 @@ import altair
 
 from atlas.charts import parts, theme, words
 from atlas.charts.chart import Chart, Subject
-from atlas.charts.parts import Layer, Row, Span
+from atlas.charts.layers import Drawing, Layer, Row
+from atlas.charts.parts import Span
 from atlas.charts.words import Measure
 from atlas.derive import Series, is_point
 from atlas.language import Language
@@ -104,12 +105,12 @@ def drawing(
     colour: str,
     language: Language,
     barred: bool = False,
-) -> Callable[[int], altair.LayerChart]:
+) -> Callable[[int], Drawing]:
     """The function that draws the series at any width, as a line or as bars from zero."""
     places = [(parts.years(o.month), float(measure.value(o))) for o in figures]
     inside = any(o.month % 12 != 11 and o.indicator.collection == "end" for o in figures)
 
-    def draw(width: int) -> altair.LayerChart:
+    def draw(width: int) -> Drawing:
         height = 216 if theme.is_wide(width) else 176
         low, high = min(0.0, *(y for _, y in places)), max(0.0, *(y for _, y in places))
         ticks = parts.steps(low, high, 3)
