@@ -59,6 +59,7 @@ def build(package: Package) -> Dataset:
         return package.tables[name].sound
 
     city = own_settings(package)["city"]
+    roles = {r["indicator"]: r["role"] for r in package.tables["roles"].sound} if "roles" in package.tables else {}
     units = {r["id"]: Unit(r["id"], r["kind"], text(r, "name"), r["symbol"]) for r in rows("units")}
     indicators = {
         r["id"]: Indicator(
@@ -74,6 +75,7 @@ def build(package: Package) -> Dataset:
             r["prices"],
             tuple(split(r["near"])),
             r["core"] == "true",
+            roles.get(r["id"], ""),
         )
         for r in rows("indicators")
         if r["unit_measure"] in units
@@ -123,6 +125,7 @@ def build(package: Package) -> Dataset:
             areas[r["area"]],
             pick(organisations, r["organisations"]),
             sources[r["source"]],
+            r["kind"],
         )
         for r in rows("milestones")
         if r["area"] in areas and r["source"] in sources
@@ -381,4 +384,5 @@ def profile(descriptor: Mapping[str, Any]) -> Profile:
         home_targets=tuple(own.get("home_targets", ())),
         name=descriptor.get("name", ""),
         plan=tuple(int(year) for year in own.get("plan", ())),
+        ecosystem=tuple(own.get("ecosystem", ())),
     )

@@ -11,6 +11,7 @@ from atlas.charts import (
     growth,
     hubs,
     level,
+    links,
     milestones,
     panels,
     share,
@@ -18,7 +19,21 @@ from atlas.charts import (
 )
 from atlas.charts.chart import Chart, Subject
 
-CHARTS = (level, share, growth, target, counts, panels, comparison, change, clusters, hubs, districts, milestones)
+CHARTS = (
+    level,
+    share,
+    growth,
+    target,
+    counts,
+    panels,
+    comparison,
+    change,
+    clusters,
+    hubs,
+    districts,
+    milestones,
+    links,
+)
 """Each module has `RULE`, the label key of the sentence that says when the chart is shown, and
 `draw(subject, language)`, which gives the charts that the subject has the data for."""
 

@@ -1,0 +1,238 @@
+"""The system that supports an industry: its places, organisations, policies, capital and inputs, and what is missing.
+
+What a measure stands for is said by the table of roles, what an event is by the kind of the milestone, and what such
+a system consists of by the claims that the dataset names; nothing of it is known here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from atlas.charts import links, words
+from atlas.derive import Series, grouped
+from atlas.model import ROLES, Activity, Area, Milestone, Organisation
+from atlas.pages import forms
+from atlas.pages.forms import Event, Statement
+from atlas.pages.page import Atlas, Link, when
+from atlas.render import html, tally
+
+POLICY, FINANCE = "policy", "finance"
+"""The kinds of milestones that belong to the system."""
+MOST = 6
+"""Measures of one role; all figures stand further down the page."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """An organisation, the place that it is in, and who says so; `place` is empty where only the city is known."""
+
+    link: Link
+    place: Markup
+    source: Markup
+
+
+@dataclass(frozen=True)
+class Home:
+    """A place where the industry is at home, and who says so."""
+
+    link: Link
+    sources: Markup
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The latest figure of a measure; `status` is empty for an actual one."""
+
+    name: Markup
+    figure: Markup
+    period: Markup
+    status: str
+    source: Markup
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one kind under its name."""
+
+    title: str
+    items: tuple[Member | Home | Figure, ...]
+
+
+@dataclass(frozen=True)
+class System:
+    """What a page shows of it; `together` are organisations that one source names in one breath.
+
+    `lacking` are sentences on what the data does not hold.
+    """
+
+    summary: Markup
+    frame: tuple[Statement, ...]
+    clusters: tuple[Link, ...]
+    fields: tuple[Link, ...]
+    places: tuple[Group, ...]
+    organisations: tuple[Group, ...]
+    together: tuple[Markup, ...]
+    policies: tuple[Event, ...]
+    finance: tuple[Event, ...]
+    roles: tuple[Group, ...]
+    lacking: tuple[str, ...]
+
+
+def system(
+    atlas: Atlas, page: str, activity: Activity, lines: Sequence[Series], milestones: Sequence[Milestone]
+) -> System:
+    """The supporting system of one activity; `lines` are its series in their order of importance."""
+    data, t = atlas.dataset, atlas.language.t
+    family = data.family(activity)
+    members = links.organisations(data, activity)
+    kinds = grouped(members, lambda o: o.kind)
+    roles = tuple(roles_of(atlas, page, lines))
+    policies = [m for m in milestones if m.kind == POLICY]
+    places = tuple(homes(atlas, page, activity))
+    return System(
+        summary=summary(atlas, activity, members, policies),
+        frame=forms.statements(atlas, page, (data.claims[key] for key in data.profile.ecosystem)),
+        clusters=tuple(atlas.link(page, c) for c in data.clusters.values() if c.activity in family),
+        fields=tuple(
+            atlas.link(page, a) for a in data.activities.values() if a.parent == activity.id and a.kind != "scope"
+        ),
+        places=places,
+        organisations=tuple(
+            Group(t(f"organisation.{kind}"), tuple(member(atlas, page, o) for o in found))
+            for kind, found in kinds.items()
+        ),
+        together=tuple(together(atlas, page, activity, members, milestones)),
+        policies=newest(atlas, page, policies),
+        finance=newest(atlas, page, [m for m in milestones if m.kind == FINANCE]),
+        roles=roles,
+        lacking=tuple(lacking(atlas, members, bool(places), bool(policies), lines)),
+    )
+
+
+def belongs(milestone: Milestone) -> bool:
+    """Whether a milestone is told with the system and not with the other milestones."""
+    return milestone.kind in (POLICY, FINANCE)
+
+
+def newest(atlas: Atlas, page: str, milestones: Iterable[Milestone]) -> tuple[Event, ...]:
+    """Events, the newest first."""
+    return forms.events(atlas, page, sorted(milestones, key=when, reverse=True))
+
+
+def summary(atlas: Atlas, activity: Activity, members: Sequence[Organisation], policies: Sequence[Milestone]) -> Markup:
+    """How many organisations of which kinds there are, where most are, and how many places and policies."""
+    data, said = atlas.dataset, atlas.said
+    found: list[Markup] = []
+    if members:
+        kinds = Counter(o.kind for o in members)
+        listed = [
+            said(f"organisation.{kind}.{'one' if count == 1 else 'many'}", count=number(atlas, count))
+            for kind, count in kinds.items()
+        ]
+        key = "system.organisations" if len(members) > 1 else "system.organisation"
+        found.append(said(key, count=number(atlas, len(members)), kinds=Markup(", ").join(listed)))
+        held = Counter(o.area for o in members if o.area != data.city).most_common(2)
+        if held and held[0][1] > 1 and (len(held) == 1 or held[0][1] > held[1][1]):
+            found.append(said("system.most", place=atlas.label(held[0][0]), most=number(atlas, held[0][1])))
+    places = dict.fromkeys(h.area for h in links.homes(data, activity))
+    if places:
+        hubs = sum(area.kind == "hub" for area in places)
+        key = "system.homes" if len(places) > 1 else "system.home"
+        found.append(said(key, count=number(atlas, len(places)), hubs=number(atlas, hubs)))
+    if policies:
+        latest = html("<time>{}</time>", max(policies, key=when).period[:4])
+        key = "system.policies" if len(policies) > 1 else "system.policy"
+        found.append(said(key, count=number(atlas, len(policies)), year=latest))
+    return Markup(" ").join(found)
+
+
+def number(atlas: Atlas, count: int) -> Markup:
+    """A count of the atlas's own rows."""
+    return tally(atlas.language.number_of(count))
+
+
+def member(atlas: Atlas, page: str, o: Organisation) -> Member:
+    """An organisation with its place, where one narrower than the city is known."""
+    place = atlas.anchor(page, o.area) if o.area != atlas.dataset.city else Markup()
+    return Member(atlas.link(page, o, atlas.prose(page, o.known_for)), place, atlas.cite(page, o.source))
+
+
+def homes(atlas: Atlas, page: str, activity: Activity) -> Iterator[Group]:
+    """The places where the industry is at home, by kind, with the sources that say so."""
+    found = grouped(links.homes(atlas.dataset, activity), lambda h: h.area.id)
+    kinds: dict[str, list[Home]] = {}
+    for rows in found.values():
+        sources = dict.fromkeys(row.source for row in rows)
+        cited = Markup(", ").join(atlas.cite(page, source) for source in sources)
+        area: Area = rows[0].area
+        kinds.setdefault(area.kind, []).append(Home(atlas.link(page, area), cited))
+    for kind in sorted(kinds, key=lambda k: k != "hub"):
+        yield Group(atlas.language.t(f"group.{kind}"), tuple(kinds[kind]))
+
+
+def together(
+    atlas: Atlas, page: str, activity: Activity, members: Sequence[Organisation], milestones: Sequence[Milestone]
+) -> Iterator[Markup]:
+    """Organisations that a claim or a milestone of the industry names in one breath, each set once, with its source."""
+    family, known = set(atlas.dataset.family(activity)), set(members)
+    claims = [c for c in atlas.dataset.claims.values() if family & set(c.activities)]
+    seen: set[frozenset[Organisation]] = set()
+    for item in (*claims, *milestones):
+        found = frozenset(item.organisations)
+        if len(found) > 1 and found & known and not any(found <= other for other in seen):
+            seen.add(found)
+            names = Markup(", ").join(atlas.anchor(page, o) for o in item.organisations)
+            yield html("{} <small>{}</small>", names, atlas.cite(page, item.source))
+
+
+def roles_of(atlas: Atlas, page: str, lines: Sequence[Series]) -> Iterator[Group]:
+    """The latest figure of each measure that has a role, the role's most important measures first."""
+    for role in ROLES:
+        chosen: dict[str, Series] = {}
+        for line in of_role(lines, role):
+            chosen.setdefault(line.indicator.id, line)
+        if chosen:
+            items = tuple(figure(atlas, page, line) for line in list(chosen.values())[:MOST])
+            yield Group(atlas.language.t(f"role.{role}"), items)
+
+
+def of_role(lines: Iterable[Series], role: str) -> Iterator[Series]:
+    """The series of a role that have a figure; what other places have is no part of the system."""
+    for line in lines:
+        if line.indicator.role == role and line.actual and line.first.area.kind != "comparator":
+            yield line
+
+
+def figure(atlas: Atlas, page: str, line: Series) -> Figure:
+    """The latest figure of a series as a row."""
+    last = line.actual[-1]
+    return Figure(
+        forms.group_name(atlas, page, last, "activity"),
+        atlas.figure(page, last, alone=False),
+        atlas.period(last.period),
+        atlas.status(last),
+        atlas.cite(page, last.source),
+    )
+
+
+def lacking(
+    atlas: Atlas, members: Sequence[Organisation], places: bool, policies: bool, lines: Sequence[Series]
+) -> Iterator[str]:
+    """What the data does not hold of the system: kinds of organisations that it has elsewhere, places, figures."""
+    t = atlas.language.t
+    kinds = dict.fromkeys(o.kind for o in atlas.dataset.organisations.values())
+    without = [kind for kind in kinds if kind not in {o.kind for o in members}]
+    if without:
+        names = (atlas.language.inside(t(f"organisation.{kind}")) for kind in without)
+        yield t("system.lacking.kinds", kinds=words.joined("chart.list.inner", names, atlas.language))
+    if not places:
+        yield t("system.lacking.places")
+    if not policies:
+        yield t("system.lacking.policies")
+    for role in ROLES:
+        if not any(of_role(lines, role)):
+            yield t(f"role.{role}.none")
