@@ -24,7 +24,7 @@ from tests.golden import ROOT
 
 HELPERS = {
     "charts": {"bars", "chart", "ground", "parts", "theme", "timeline", "words"},  # what chart types share
-    "pages": {"page", "forms", "locator"},  # what page types share
+    "pages": {"page", "forms", "locator", "ecosystem"},  # what page types share
     "exports": set(),
 }
 LISTS = {"charts": CHARTS, "pages": PAGES, "exports": EXPORTS}
@@ -35,7 +35,7 @@ NODES = (
     nodes.Macro, nodes.Import, nodes.Call, nodes.Keyword, nodes.Filter, nodes.Or, nodes.And, nodes.Not, nodes.List,
     nodes.Tuple, nodes.Concat,
 )  # fmt: skip
-SHARED = ("parts.md.jinja", "maps.md.jinja", "figure.md.jinja")
+SHARED = ("parts.md.jinja", "maps.md.jinja", "ecosystem.md.jinja", "figure.md.jinja")
 """Templates of macros, which no page has as its own."""
 
 

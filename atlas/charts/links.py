@@ -208,6 +208,14 @@ class Sheet:
             {"x": round(x, 1), "y": round(y, 1), "shape": shape, "fill": theme.LIGHT[fill], "edge": edge, **tip}
         )
 
+    def link(self, *points: tuple[float, float]) -> None:
+        """A line that is level where it begins and ends; straight where it need not bend."""
+        (x, y), (end, foot) = points[-2:]
+        if abs(foot - y) < 1:
+            self.line(points[0], (end, foot))
+        else:
+            self.line(*points[:-1], ((x + end) / 2, y), ((x + end) / 2, foot), (end, foot))
+
     def line(self, *points: tuple[float, float]) -> None:
         """A line along points, bent where it turns."""
         self.count += 1
@@ -301,8 +309,9 @@ def columns(
         sheet.write(title, NODE - 10, node, "place-right", f"hubs/{group.area.id}.html")
         square(sheet, group, NODE, node, data, language)
         for middle in middles:
-            bend = (NODE + MARK) / 2
-            sheet.line((NODE + 6, node), (bend, node), (bend, middle), (MARK - 7, middle))
+            sheet.link((NODE + 6, node), (MARK - 7, middle))
+        if not group.members:
+            sheet.write([t("chart.links.none")], NAME, node, "also")
         y += full + GAP / 2
     if wanted:
         sheet.write([t("chart.links.others")], OTHER - 5, top + 6, "head")
@@ -325,8 +334,7 @@ def others(
         sheet.mark(OTHER, middle, "circle", "ink", industry=language.name(a.name), href=f"industries/{a.id}.html")
         sheet.write(block, OTHER + 9, middle, "name", f"industries/{a.id}.html")
         for x, y in wanted[a]:
-            bend = (EDGE + OTHER) / 2
-            sheet.line((x, y), (EDGE, y), (bend, y), (bend, middle), (OTHER - 6, middle))
+            sheet.link((x, y), (EDGE, y), (OTHER - 6, middle))
 
 
 def tree(
@@ -340,6 +348,9 @@ def tree(
         square(sheet, group, 6, first, data, language)
         sheet.write(title, 17, y + len(title) * theme.LINE / 2, "place", f"hubs/{group.area.id}.html")
         y += len(title) * theme.LINE + 4
+        if not group.members:
+            sheet.write([language.t("chart.links.none")], 17, y + theme.LINE / 2 - 2, "also")
+            y += theme.LINE
         for o in group.members:
             block = theme.wrap(language.name(o.name), right - 37)
             other = [language.name(a.name) for a in elsewhere(data, activity, o)]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.charts import links, words
+from atlas.charts import Chart, Subject, links, words
 from atlas.derive import Series, grouped
-from atlas.model import ROLES, Activity, Area, Milestone, Organisation
+from atlas.model import ROLES, Activity, Area, Claim, Milestone, Organisation
 from atlas.pages import forms
 from atlas.pages.forms import Event, Statement
 from atlas.pages.page import Atlas, Link, when
@@ -22,6 +22,7 @@ from atlas.render import html, tally
 
 POLICY, FINANCE = "policy", "finance"
 """The kinds of milestones that belong to the system."""
+PICTURES = 3
 MOST = 6
 """Measures of one role; all figures stand further down the page."""
 
@@ -71,6 +72,7 @@ class System:
 
     summary: Markup
     frame: tuple[Statement, ...]
+    pictures: tuple[Chart, ...]
     clusters: tuple[Link, ...]
     fields: tuple[Link, ...]
     places: tuple[Group, ...]
@@ -96,6 +98,7 @@ def system(
     return System(
         summary=summary(atlas, activity, members, policies),
         frame=forms.statements(atlas, page, (data.claims[key] for key in data.profile.ecosystem)),
+        pictures=atlas.draw(Subject(activity.id, "ecosystem", atlas.label(activity), data, ()), PICTURES, "links"),
         clusters=tuple(atlas.link(page, c) for c in data.clusters.values() if c.activity in family),
         fields=tuple(
             atlas.link(page, a) for a in data.activities.values() if a.parent == activity.id and a.kind != "scope"
@@ -181,7 +184,8 @@ def together(
     family, known = set(atlas.dataset.family(activity)), set(members)
     claims = [c for c in atlas.dataset.claims.values() if family & set(c.activities)]
     seen: set[frozenset[Organisation]] = set()
-    for item in (*claims, *milestones):
+    items: tuple[Claim | Milestone, ...] = (*claims, *milestones)
+    for item in items:
         found = frozenset(item.organisations)
         if len(found) > 1 and found & known and not any(found <= other for other in seen):
             seen.add(found)

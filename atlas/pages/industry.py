@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.charts import Subject
+from atlas.charts import Chart, Subject
 from atlas.coverage import INDUSTRIES
 from atlas.derive import Series
 from atlas.model import Activity, Observation
@@ -18,7 +18,7 @@ from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
 from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html
 
-CHARTS, CARDS, PICTURES = 6, 6, 3
+CHARTS, CARDS = 6, 6
 TOPICS = ("size", "growth", "structure", "enterprises", "people", "research", "investment", "trade", "production")
 """The order in which an industry's series matter to a reader."""
 
@@ -27,7 +27,7 @@ TOPICS = ("size", "growth", "structure", "enterprises", "people", "research", "i
 class View:
     """What the template shows; `other` is the name in the second language, `scopes` are the narrower activities.
 
-    `events` are the milestones that are no part of the system.
+    `plots` are the charts but for those of the system, and `events` the milestones that are no part of it.
     """
 
     title: str
@@ -42,6 +42,7 @@ class View:
     classes: tuple[Markup, ...]
     scopes: tuple[tuple[str, Markup], ...]
     cards: tuple[Card, ...]
+    plots: tuple[Chart, ...]
     targets: tuple[TargetRow, ...]
     system: System
     events: tuple[Event, ...]
@@ -67,7 +68,7 @@ def page(atlas: Atlas, activity: Activity) -> Page:
     lines = tuple(sorted(atlas.family_series(activity), key=lambda line: importance(line, activity, data.city.id)))
     subject = Subject(activity.id, "industry", name(activity.name), data, lines, atlas.milestones_of(activity=activity))
     charts = atlas.draw(subject, CHARTS)
-    pictures = atlas.draw(Subject(activity.id, "ecosystem", subject.name, data, ()), PICTURES, "links")
+    system = ecosystem.system(atlas, path, activity, lines, subject.milestones)
     framing = data.profile.ecosystem
     claims = [c for c in data.claims.values() if set(c.activities) & set(family) and c.id not in framing]
     parent = data.activities.get(activity.parent)
@@ -96,8 +97,9 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         ),
         scopes=tuple((name(a.name), atlas.prose(path, a.definition)) for a in family[1:]),
         cards=tuple(forms.card(atlas, path, line, o, activity) for line, o in key_figures(lines)),
+        plots=charts,
         targets=forms.target_rows(atlas, path, lines),
-        system=ecosystem.system(atlas, path, activity, lines, subject.milestones),
+        system=system,
         events=forms.events(atlas, path, (m for m in subject.milestones if not ecosystem.belongs(m))),
         statements=forms.statements(atlas, path, claims),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
@@ -105,7 +107,7 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         missing=coverage.missing(atlas, path, activity, lines),
         coverage=atlas.href(path, f"{coverage.PATH}.html" + f"#{activity.id}" * (activity.kind in INDUSTRIES)),
     )
-    return Page(path, "industry.md.jinja", view, (*charts, *pictures))
+    return Page(path, "industry.md.jinja", view, (*charts, *system.pictures))
 
 
 def importance(line: Series, activity: Activity, city: str) -> tuple[bool, int, bool, bool, bool, bool, int]:
