@@ -24,6 +24,7 @@ from atlas.model import Source
 from atlas.output import Output
 from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, home, industry
 from atlas.pages.disagreements import Dispute
+from atlas.pages.ecosystem import Home, Member, System
 from atlas.pages.forms import Card, Event, Fact, FactGroup, Statement, TargetRow, Tile
 
 FAMILY = ("Noto Sans", "Noto Sans CJK SC")
@@ -33,13 +34,14 @@ LACKING = re.compile(r"[≈≥≤→\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 PAGES = 2
 CHARTS = 3
 YEAR = re.compile(r"\d{4}")
-LAST = ("milestones", "panels", "hubs", "districts")
+LAST = ("milestones", "panels", "hubs", "districts", "links")
 """Kinds of charts that a brief shows only when it lacks others: lists more than pictures, and maps."""
 WORDS = {
     "brief": "brief",
     "cards": "section.key",
     "targets": "section.targets",
     "disputes": "section.disagreements",
+    "system": "section.ecosystem",
     "events": "section.milestones",
     "statements": "section.statements",
     "sources": "section.sources",
@@ -57,27 +59,27 @@ WORDS = {
 """Labels of every brief."""
 MAPS = ("hubs", "districts")
 """Kinds of charts with borders."""
-TALL = ("milestones", "panels", "clusters", "comparison", "change", *MAPS)
+TALL = ("milestones", "panels", "clusters", "comparison", "change", "links", *MAPS)
 """Kinds of charts that a column makes too tall."""
-LISTS = ("charts", "targets", "disputes", "rows", "events", "statements")
+LISTS = ("charts", "targets", "disputes", "rows", "events", "statements", "system")
 STEPS = tuple(
     dict(zip(LISTS, counts, strict=True))
     for counts in (
-        (3, 6, 6, 24, 6, 4),
-        (3, 6, 6, 24, 4, 0),
-        (3, 6, 6, 20, 0, 0),
-        (3, 6, 5, 16, 0, 0),
-        (3, 6, 4, 13, 0, 0),
-        (3, 5, 4, 11, 0, 0),
-        (3, 5, 4, 9, 0, 0),
-        (3, 4, 4, 7, 0, 0),
-        (3, 3, 3, 6, 0, 0),
-        (2, 6, 4, 14, 0, 0),
-        (2, 5, 4, 11, 0, 0),
-        (2, 5, 4, 9, 0, 0),
-        (2, 4, 3, 7, 0, 0),
-        (2, 4, 2, 5, 0, 0),
-        (1, 3, 2, 4, 0, 0),
+        (3, 6, 6, 24, 6, 4, 20),
+        (3, 6, 6, 24, 4, 0, 20),
+        (3, 6, 6, 20, 0, 0, 20),
+        (3, 6, 5, 16, 0, 0, 20),
+        (3, 6, 4, 13, 0, 0, 20),
+        (3, 5, 4, 11, 0, 0, 8),
+        (3, 5, 4, 9, 0, 0, 6),
+        (3, 4, 4, 7, 0, 0, 4),
+        (3, 3, 3, 6, 0, 0, 1),
+        (2, 6, 4, 14, 0, 0, 4),
+        (2, 5, 4, 11, 0, 0, 4),
+        (2, 5, 4, 9, 0, 0, 1),
+        (2, 4, 3, 7, 0, 0, 1),
+        (2, 4, 2, 5, 0, 0, 1),
+        (1, 3, 2, 4, 0, 0, 1),
     )
 )
 """How much of each list a brief tries to hold, until it fits on its pages."""
@@ -184,14 +186,16 @@ def chapter(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dic
 
 def of_entity(atlas: Atlas, read: Reading, view: industry.View | cluster.View | area.View) -> dict[str, Any]:
     """What only the brief of an industry, a cluster or a place says."""
+    events = [*view.events, *view.system.finance] if isinstance(view, industry.View) else view.events
     return {
         "title": view.title,
         "other": view.other,
         "about": read(view.definition if isinstance(view, industry.View) else view.about),
         "disputes": [dispute(read, d) for d in view.disputes],
         "rows": list(rows(atlas, read, view.facts)),
-        "events": [event(read, e) for e in reversed(view.events)],
+        "events": [event(read, e) for e in sorted(events, key=lambda e: e.date, reverse=True)],
         "statements": [statement(read, s) for s in view.statements],
+        "system": list(supporting(atlas, read, view.system)) if isinstance(view, industry.View) else [],
         "words": {
             "rows": "brief.figures",
             "measure": "column.measure",
@@ -212,6 +216,7 @@ def of_city(atlas: Atlas, read: Reading, own: Reading, view: home.View) -> dict[
         "rows": [tile(read, x) for x in view.industries],
         "events": [],
         "statements": [],
+        "system": [],
         "words": {
             "rows": "brief.industries",
             "measure": "column.industry",
@@ -292,6 +297,32 @@ def rows(atlas: Atlas, read: Reading, groups: Iterable[FactGroup]) -> Iterator[d
 def alike(one: Fact, other: Fact) -> bool:
     """Whether two figures are of periods of one kind: both of a year, or both of a first half."""
     return YEAR.sub("", one.period) == YEAR.sub("", other.period)
+
+
+def supporting(atlas: Atlas, read: Reading, system: System) -> Iterator[dict[str, Any]]:
+    """The supporting system in paragraphs: the finding, the names of each kind, policies, figures, what is missing."""
+    t = atlas.language.t
+    if system.summary:
+        yield {"title": "", "text": read(system.summary)}
+    groups: Iterable[tuple[str, Sequence[Member | Home]]] = (*system.organisations, *system.places)
+    for title, items in groups:
+        yield {"title": title, "text": listed([[{"text": x.link.text}] for x in items])}
+    if system.policies:
+        named = [[{"text": f"{e.date} "}, *read(e.title), cited(e.source)] for e in system.policies]
+        yield {"title": t("system.policies.title"), "text": listed(named, "; ")}
+    for title, found in system.roles:
+        figures = [
+            [*read(x.name, links=False), {"text": " "}, *read(x.figure), {"text": " ("}, *read(x.period), {"text": ")"}]
+            for x in found
+        ]
+        yield {"title": title, "text": listed(figures, "; ")}
+    if system.lacking:
+        yield {"title": t("system.lacking"), "text": [{"text": " ".join(system.lacking)}]}
+
+
+def listed(items: Sequence[list[Run]], separator: str = ", ") -> list[Run]:
+    """Some runs of text one after the other."""
+    return joined(run for n, item in enumerate(items) for run in ([{"text": separator}] * bool(n) + item))
 
 
 def event(read: Reading, item: Event) -> dict[str, Any]:
@@ -430,7 +461,7 @@ def finished(atlas: Atlas, content: Mapping[str, Any], step: Mapping[str, int]) 
     return json.dumps({**body, "sources": sources, "more": left}, ensure_ascii=False, sort_keys=True)
 
 
-ORDER = ("lead", "about", "cards", "charts", "targets", "disputes", "rows", "events", "statements")
+ORDER = ("lead", "about", "cards", "charts", "targets", "disputes", "rows", "system", "events", "statements")
 """The parts that cite sources, in the order in which they are read."""
 
 

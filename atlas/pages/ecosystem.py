@@ -56,18 +56,11 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Things of one kind under its name."""
-
-    title: str
-    items: tuple[Member | Home | Figure, ...]
-
-
-@dataclass(frozen=True)
 class System:
-    """What a page shows of it; `together` are organisations that one source names in one breath.
+    """What a page shows of it; things of one kind stand under its name.
 
-    `lacking` are sentences on what the data does not hold.
+    `together` are organisations that one source names in one breath, and `lacking` are sentences on what the data
+    does not hold.
     """
 
     summary: Markup
@@ -75,12 +68,12 @@ class System:
     pictures: tuple[Chart, ...]
     clusters: tuple[Link, ...]
     fields: tuple[Link, ...]
-    places: tuple[Group, ...]
-    organisations: tuple[Group, ...]
+    places: tuple[tuple[str, tuple[Home, ...]], ...]
+    organisations: tuple[tuple[str, tuple[Member, ...]], ...]
     together: tuple[Markup, ...]
     policies: tuple[Event, ...]
     finance: tuple[Event, ...]
-    roles: tuple[Group, ...]
+    roles: tuple[tuple[str, tuple[Figure, ...]], ...]
     lacking: tuple[str, ...]
 
 
@@ -105,8 +98,7 @@ def system(
         ),
         places=places,
         organisations=tuple(
-            Group(t(f"organisation.{kind}"), tuple(member(atlas, page, o) for o in found))
-            for kind, found in kinds.items()
+            (t(f"organisation.{kind}"), tuple(member(atlas, page, o) for o in found)) for kind, found in kinds.items()
         ),
         together=tuple(together(atlas, page, activity, members, milestones)),
         policies=newest(atlas, page, policies),
@@ -164,7 +156,7 @@ def member(atlas: Atlas, page: str, o: Organisation) -> Member:
     return Member(atlas.link(page, o, atlas.prose(page, o.known_for)), place, atlas.cite(page, o.source))
 
 
-def homes(atlas: Atlas, page: str, activity: Activity) -> Iterator[Group]:
+def homes(atlas: Atlas, page: str, activity: Activity) -> Iterator[tuple[str, tuple[Home, ...]]]:
     """The places where the industry is at home, by kind, with the sources that say so."""
     found = grouped(links.homes(atlas.dataset, activity), lambda h: h.area.id)
     kinds: dict[str, list[Home]] = {}
@@ -174,7 +166,7 @@ def homes(atlas: Atlas, page: str, activity: Activity) -> Iterator[Group]:
         area: Area = rows[0].area
         kinds.setdefault(area.kind, []).append(Home(atlas.link(page, area), cited))
     for kind in sorted(kinds, key=lambda k: k != "hub"):
-        yield Group(atlas.language.t(f"group.{kind}"), tuple(kinds[kind]))
+        yield atlas.language.t(f"group.{kind}"), tuple(kinds[kind])
 
 
 def together(
@@ -193,7 +185,7 @@ def together(
             yield html("{} <small>{}</small>", names, atlas.cite(page, item.source))
 
 
-def roles_of(atlas: Atlas, page: str, lines: Sequence[Series]) -> Iterator[Group]:
+def roles_of(atlas: Atlas, page: str, lines: Sequence[Series]) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     """The latest figure of each measure that has a role, the role's most important measures first."""
     for role in ROLES:
         chosen: dict[str, Series] = {}
@@ -201,7 +193,7 @@ def roles_of(atlas: Atlas, page: str, lines: Sequence[Series]) -> Iterator[Group
             chosen.setdefault(line.indicator.id, line)
         if chosen:
             items = tuple(figure(atlas, page, line) for line in list(chosen.values())[:MOST])
-            yield Group(atlas.language.t(f"role.{role}"), items)
+            yield atlas.language.t(f"role.{role}"), items
 
 
 def of_role(lines: Iterable[Series], role: str) -> Iterator[Series]:
