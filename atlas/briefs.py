@@ -70,19 +70,24 @@ STEPS = tuple(
         (3, 6, 6, 20, 0, 0, 20),
         (3, 6, 5, 16, 0, 0, 20),
         (3, 6, 4, 13, 0, 0, 20),
-        (3, 5, 4, 11, 0, 0, 8),
-        (3, 5, 4, 9, 0, 0, 6),
-        (3, 4, 4, 7, 0, 0, 4),
-        (3, 3, 3, 6, 0, 0, 1),
-        (2, 6, 4, 14, 0, 0, 4),
-        (2, 5, 4, 11, 0, 0, 4),
-        (2, 5, 4, 9, 0, 0, 1),
-        (2, 4, 3, 7, 0, 0, 1),
-        (2, 4, 2, 5, 0, 0, 1),
-        (1, 3, 2, 4, 0, 0, 1),
+        (3, 5, 4, 11, 0, 0, 20),
+        (3, 5, 4, 9, 0, 0, 20),
+        (3, 4, 4, 7, 0, 0, 12),
+        (3, 3, 3, 6, 0, 0, 8),
+        (2, 6, 4, 14, 0, 0, 20),
+        (2, 5, 4, 11, 0, 0, 12),
+        (2, 5, 4, 9, 0, 0, 8),
+        (2, 4, 3, 7, 0, 0, 6),
+        (2, 4, 2, 5, 0, 0, 4),
+        (1, 6, 4, 11, 4, 0, 12),
+        (1, 4, 3, 7, 0, 0, 8),
+        (1, 3, 2, 4, 0, 0, 4),
     )
 )
 """How much of each list a brief tries to hold, until it fits on its pages."""
+
+MORE = ("targets", "disputes", "rows", "events", "system")
+"""Lists that say how many are left out."""
 
 Run = dict[str, Any]
 """A stretch of text: `text`, and where it has them `style`, `url`, and `sources` by id, then by number."""
@@ -125,7 +130,10 @@ def seconds(atlas: Atlas) -> int:
 
 
 def chosen(charts: Sequence[Chart]) -> tuple[Chart, ...]:
-    """The charts of a brief, every kind once before any comes twice."""
+    """The charts of a brief, every kind once before any comes twice.
+
+    Where nothing but lists is left, the picture of links goes before the timeline, whose events a list can tell.
+    """
     turns: dict[str, int] = {}
     ranked = []
     for chart in charts:
@@ -133,6 +141,8 @@ def chosen(charts: Sequence[Chart]) -> tuple[Chart, ...]:
         ranked.append((chart.kind in LAST, turns[chart.kind], chart))
     best = [chart for _, _, chart in sorted(ranked, key=lambda item: item[:2])]
     pictures = [chart for chart in best if chart.kind not in LAST]
+    if any(chart.kind == "links" for chart in best):
+        best = [chart for chart in best if chart.kind != "milestones"]
     kept = (pictures if len(pictures) > 1 else best)[:CHARTS]
     return tuple(chart for chart in charts if chart in kept)
 
@@ -452,7 +462,7 @@ def joined(runs: Iterable[Run]) -> list[Run]:
 def finished(atlas: Atlas, content: Mapping[str, Any], step: Mapping[str, int]) -> str:
     """The content cut to a step, with its sources numbered in the order in which they are cited, as JSON."""
     kept = {name: value[: step[name]] if name in step else value for name, value in content.items()}
-    more = {name: len(content[name]) - len(kept[name]) for name in ("targets", "disputes", "rows", "events")}
+    more = {name: len(content[name]) - len(kept[name]) for name in MORE}
     numbers: dict[str, int] = {}
     body = numbered(kept, numbers)
     sources = [source(atlas, number, atlas.dataset.sources[key]) for key, number in numbers.items()]
@@ -515,7 +525,7 @@ def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture],
             found = numbered(chapter(atlas, path, page, page.charts), numbers)
             for item in found["charts"]:
                 item["label"] = f"chart-{member.replace('/', '-')}-{item['id']}"
-            chapters.append({**found, "more": dict.fromkeys(("targets", "disputes", "rows", "events"), "")})
+            chapters.append({**found, "more": dict.fromkeys(MORE, "")})
         parts.append({"title": t(f"briefs.{kind}"), "chapters": chapters})
     site = atlas.language.name(profile.title)
     content = {

@@ -516,7 +516,7 @@ SHOWN = (
     ("indicators", "topic", ("topic.{}",)),
     ("indicators", "prices", ("prices.{}",)),
     ("activities", "kind", ("activity.{}",)),
-    ("areas", "kind", ("area.{}", "group.{}")),
+    ("areas", "kind", ("area.{}", "area.{}.one", "area.{}.many", "group.{}")),
     ("sources", "tier", ("tier.{}", "tier.{}.intro")),
     ("organisations", "kind", ("organisation.{}", "organisation.{}.one", "organisation.{}.many")),
     ("milestones", "kind", ("milestone.{}",)),

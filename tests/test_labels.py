@@ -25,7 +25,7 @@ VALUES = {
     ("indicators", "topic"): ("topic.{}",),
     ("indicators", "prices"): ("prices.{}",),
     ("activities", "kind"): ("activity.{}",),
-    ("areas", "kind"): ("area.{}", "group.{}"),
+    ("areas", "kind"): ("area.{}", "area.{}.one", "area.{}.many", "group.{}"),
     ("organisations", "kind"): ("organisation.{}", "organisation.{}.one", "organisation.{}.many"),
     ("milestones", "kind"): ("milestone.{}",),
     ("roles", "role"): ("role.{}", "role.{}.none"),

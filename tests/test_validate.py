@@ -89,7 +89,8 @@ CASES = {
         S, "Invest Beijing,,2020-04-26", "Invest Beijing,,2020-04-31", f"{S}:26:81: date", "published is '2020-04-31'",
     ),
     "a date that is not one": (
-        "milestones.csv", "2021-06-01,product", "June 2021,product", "milestones.csv:6:21: pattern", "date is 'June 2021'",
+        "milestones.csv", "2021-06-01,product", "June 2021,product", "milestones.csv:6:21: pattern",
+        "date is 'June 2021'",
     ),
     "a link that runs code": (S, "http://english.scio", "javascript://english.scio", f"{S}:30:111: link", "http://"),
     "a link without a host": (S, "http://en.bast.net.cn", "http:en.bast.net.cn", f"{S}:4:126: link", "and a host"),

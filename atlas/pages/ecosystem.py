@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -23,7 +23,7 @@ from atlas.render import html, tally
 POLICY, FINANCE = "policy", "finance"
 """The kinds of milestones that belong to the system."""
 PICTURES = 3
-MOST = 6
+MOST = 8
 """Measures of one role; all figures stand further down the page."""
 
 
@@ -67,7 +67,6 @@ class System:
     frame: tuple[Statement, ...]
     pictures: tuple[Chart, ...]
     clusters: tuple[Link, ...]
-    fields: tuple[Link, ...]
     places: tuple[tuple[str, tuple[Home, ...]], ...]
     organisations: tuple[tuple[str, tuple[Member, ...]], ...]
     together: tuple[Markup, ...]
@@ -89,13 +88,10 @@ def system(
     policies = [m for m in milestones if m.kind == POLICY]
     places = tuple(homes(atlas, page, activity))
     return System(
-        summary=summary(atlas, activity, members, policies),
+        summary=summary(atlas, activity, members, policies, lines),
         frame=forms.statements(atlas, page, (data.claims[key] for key in data.profile.ecosystem)),
         pictures=atlas.draw(Subject(activity.id, "ecosystem", atlas.label(activity), data, ()), PICTURES, "links"),
         clusters=tuple(atlas.link(page, c) for c in data.clusters.values() if c.activity in family),
-        fields=tuple(
-            atlas.link(page, a) for a in data.activities.values() if a.parent == activity.id and a.kind != "scope"
-        ),
         places=places,
         organisations=tuple(
             (t(f"organisation.{kind}"), tuple(member(atlas, page, o) for o in found)) for kind, found in kinds.items()
@@ -114,35 +110,49 @@ def belongs(milestone: Milestone) -> bool:
 
 
 def newest(atlas: Atlas, page: str, milestones: Iterable[Milestone]) -> tuple[Event, ...]:
-    """Events, the newest first."""
-    return forms.events(atlas, page, sorted(milestones, key=when, reverse=True))
+    """Events of one kind, which their heading says, the newest first."""
+    found = forms.events(atlas, page, sorted(milestones, key=when, reverse=True))
+    return tuple(replace(event, kind="") for event in found)
 
 
-def summary(atlas: Atlas, activity: Activity, members: Sequence[Organisation], policies: Sequence[Milestone]) -> Markup:
-    """How many organisations of which kinds there are, where most are, and how many places and policies."""
+def summary(
+    atlas: Atlas,
+    activity: Activity,
+    members: Sequence[Organisation],
+    policies: Sequence[Milestone],
+    lines: Sequence[Series],
+) -> Markup:
+    """How many organisations of which kinds there are, where most are, how many places, policies and measures."""
     data, said = atlas.dataset, atlas.said
     found: list[Markup] = []
     if members:
-        kinds = Counter(o.kind for o in members)
-        listed = [
-            said(f"organisation.{kind}.{'one' if count == 1 else 'many'}", count=number(atlas, count))
-            for kind, count in kinds.items()
-        ]
+        kinds = counted(atlas, "organisation", (o.kind for o in members))
         key = "system.organisations" if len(members) > 1 else "system.organisation"
-        found.append(said(key, count=number(atlas, len(members)), kinds=Markup(", ").join(listed)))
+        found.append(said(key, count=number(atlas, len(members)), kinds=kinds))
         held = Counter(o.area for o in members if o.area != data.city).most_common(2)
         if held and held[0][1] > 1 and (len(held) == 1 or held[0][1] > held[1][1]):
             found.append(said("system.most", place=atlas.label(held[0][0]), most=number(atlas, held[0][1])))
     places = dict.fromkeys(h.area for h in links.homes(data, activity))
     if places:
-        hubs = sum(area.kind == "hub" for area in places)
-        key = "system.homes" if len(places) > 1 else "system.home"
-        found.append(said(key, count=number(atlas, len(places)), hubs=number(atlas, hubs)))
+        ordered = sorted(places, key=lambda area: area.kind != "hub")
+        found.append(said("system.homes", kinds=counted(atlas, "area", (area.kind for area in ordered))))
     if policies:
         latest = html("<time>{}</time>", max(policies, key=when).period[:4])
         key = "system.policies" if len(policies) > 1 else "system.policy"
         found.append(said(key, count=number(atlas, len(policies)), year=latest))
+    measures = {line.indicator for role in ROLES for line in of_role(lines, role)}
+    if measures:
+        key = "system.measures" if len(measures) > 1 else "system.measure"
+        found.append(said(key, count=number(atlas, len(measures))))
     return Markup(" ").join(found)
+
+
+def counted(atlas: Atlas, table: str, kinds: Iterable[str]) -> Markup:
+    """How many there are of each kind, in the order in which the kinds come."""
+    return Markup(", ").join(
+        atlas.said(f"{table}.{kind}.{'one' if count == 1 else 'many'}", count=number(atlas, count))
+        for kind, count in Counter(kinds).items()
+    )
 
 
 def number(atlas: Atlas, count: int) -> Markup:
@@ -186,13 +196,15 @@ def together(
 
 
 def roles_of(atlas: Atlas, page: str, lines: Sequence[Series]) -> Iterator[tuple[str, tuple[Figure, ...]]]:
-    """The latest figure of each measure that has a role, the role's most important measures first."""
+    """The latest figure of each measure that has a role: the city's first, the newest first."""
+    city = atlas.dataset.city
     for role in ROLES:
         chosen: dict[str, Series] = {}
         for line in of_role(lines, role):
             chosen.setdefault(line.indicator.id, line)
-        if chosen:
-            items = tuple(figure(atlas, page, line) for line in list(chosen.values())[:MOST])
+        ranked = sorted(chosen.values(), key=lambda line: (line.first.area != city, -line.actual[-1].period.end))
+        if ranked:
+            items = tuple(figure(atlas, page, line) for line in ranked[:MOST])
             yield atlas.language.t(f"role.{role}"), items
 
 

@@ -38,6 +38,7 @@ class View:
     definition: Markup
     description: str
     parents: tuple[Link, ...]
+    fields: tuple[Link, ...]
     actions: tuple[Link, ...]
     classes: tuple[Markup, ...]
     scopes: tuple[tuple[str, Markup], ...]
@@ -81,6 +82,9 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         definition=atlas.prose(path, activity.definition),
         description=charts[0].headline if charts else atlas.language.plain(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
+        fields=tuple(
+            atlas.link(path, a) for a in data.activities.values() if a.parent == activity.id and a.kind != "scope"
+        ),
         actions=(
             Link(atlas.href(path, f"compare.html#industry={activity.id}"), atlas.language.t("action.compare")),
             Link(atlas.href(path, f"figures/index.html#industry={activity.id}"), atlas.language.t("action.filter")),
