@@ -314,20 +314,26 @@ def supporting(atlas: Atlas, read: Reading, system: System) -> Iterator[dict[str
     t = atlas.language.t
     if system.summary:
         yield {"title": "", "text": read(system.summary)}
-    groups: Iterable[tuple[str, Sequence[Member | Home]]] = (*system.organisations, *system.places)
-    for title, items in groups:
-        yield {"title": title, "text": listed([[{"text": x.link.text}] for x in items])}
+    for title, members in system.organisations:
+        yield {"title": title, "text": named(members)}
     if system.policies:
-        named = [[{"text": f"{e.date} "}, *read(e.title), cited(e.source)] for e in system.policies]
-        yield {"title": t("system.policies.title"), "text": listed(named, "; ")}
+        told = [[{"text": f"{e.date} "}, *read(e.title), cited(e.source)] for e in system.policies]
+        yield {"title": t("system.policies.title"), "text": listed(told, "; ")}
     for title, found in system.roles:
         figures = [
             [*read(x.name, links=False), {"text": " "}, *read(x.figure), {"text": " ("}, *read(x.period), {"text": ")"}]
             for x in found
         ]
         yield {"title": title, "text": listed(figures, "; ")}
+    for title, homes in system.places:
+        yield {"title": title, "text": named(homes)}
     if system.lacking:
         yield {"title": t("system.lacking"), "text": [{"text": " ".join(system.lacking)}]}
+
+
+def named(items: Iterable[Member | Home]) -> list[Run]:
+    """The names of things one after the other."""
+    return listed([[{"text": item.link.text}] for item in items])
 
 
 def listed(items: Sequence[list[Run]], separator: str = ", ") -> list[Run]:

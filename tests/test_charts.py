@@ -511,7 +511,7 @@ def test_links_are_all_in_the_table_with_their_sources() -> None:
     assert all(isinstance(row[-1], Source) for row in chart.table.rows)
     assert chart.headline == (
         "Artificial intelligence: of 4 organisations on record, North District holds the most, 2; "
-        "3 of all work in another industry too"
+        "in other industries too: 3"
     )
 
 
