@@ -518,7 +518,7 @@ def test_links_are_all_in_the_table_with_their_sources() -> None:
 def test_links_say_where_nothing_stands_out() -> None:
     """No place is called the first where two hold as many."""
     (chart,) = linked(*samples.ORGANISATIONS[1:4])
-    assert "none of which stands out" in chart.headline
+    assert "no district or hub with more than 1 of them" in chart.headline
 
 
 @pytest.mark.parametrize("members", [samples.ORGANISATIONS[:2], [samples.ORGANISATIONS[0]] * 3])

@@ -110,7 +110,6 @@ def chart(subject: Subject, members: Sequence[Organisation], language: Language,
         count=len(members),
         place=name(data.areas[most[0][0]].name) if most else "",
         most=most[0][1] if most else 0,
-        places=len(held),
     )
     if also:
         headline = t("chart.links.also", finding=headline, count=also)

@@ -22,6 +22,8 @@ from atlas.render import html, tally
 
 POLICY, FINANCE = "policy", "finance"
 """The kinds of milestones that belong to the system."""
+WIDE = "aggregate"
+"""The kind of activities that take in whole industries, whose organisations are told on the pages of these."""
 PICTURES = 3
 MOST = 8
 """Measures of one role; all figures stand further down the page."""
@@ -59,11 +61,12 @@ class Figure:
 class System:
     """What a page shows of it; things of one kind stand under its name.
 
-    `together` are organisations that one source names in one breath, and `lacking` are sentences on what the data
-    does not hold.
+    `elsewhere` is the address of all organisations, where the page is about many industries at once. `together` are
+    organisations that one source names in one breath, and `lacking` are sentences on what the data does not hold.
     """
 
     summary: Markup
+    elsewhere: str
     frame: tuple[Statement, ...]
     pictures: tuple[Chart, ...]
     clusters: tuple[Link, ...]
@@ -84,23 +87,22 @@ def system(
     family = data.family(activity)
     members = links.organisations(data, activity)
     kinds = grouped(members, lambda o: o.kind)
-    roles = tuple(roles_of(atlas, page, lines))
     policies = [m for m in milestones if m.kind == POLICY]
-    places = tuple(homes(atlas, page, activity))
     return System(
         summary=summary(atlas, activity, members, policies, lines),
+        elsewhere=atlas.href(page, "organisations.html#places") if activity.kind == WIDE else "",
         frame=forms.statements(atlas, page, (data.claims[key] for key in data.profile.ecosystem)),
         pictures=atlas.draw(Subject(activity.id, "ecosystem", atlas.label(activity), data, ()), PICTURES, "links"),
         clusters=tuple(atlas.link(page, c) for c in data.clusters.values() if c.activity in family),
-        places=places,
+        places=tuple(homes(atlas, page, activity)),
         organisations=tuple(
             (t(f"organisation.{kind}"), tuple(member(atlas, page, o) for o in found)) for kind, found in kinds.items()
         ),
         together=tuple(together(atlas, page, activity, members, milestones)),
         policies=newest(atlas, page, policies),
         finance=newest(atlas, page, [m for m in milestones if m.kind == FINANCE]),
-        roles=roles,
-        lacking=tuple(lacking(atlas, members, bool(places), bool(policies), lines)),
+        roles=tuple(roles_of(atlas, page, lines)),
+        lacking=tuple(lacking(atlas, activity, members, policies, lines)),
     )
 
 
@@ -228,16 +230,20 @@ def figure(atlas: Atlas, page: str, line: Series) -> Figure:
 
 
 def lacking(
-    atlas: Atlas, members: Sequence[Organisation], places: bool, policies: bool, lines: Sequence[Series]
+    atlas: Atlas,
+    activity: Activity,
+    members: Sequence[Organisation],
+    policies: Sequence[Milestone],
+    lines: Sequence[Series],
 ) -> Iterator[str]:
     """What the data does not hold of the system: kinds of organisations that it has elsewhere, places, figures."""
     t = atlas.language.t
     kinds = dict.fromkeys(o.kind for o in atlas.dataset.organisations.values())
     without = [kind for kind in kinds if kind not in {o.kind for o in members}]
-    if without:
+    if without and activity.kind != WIDE:
         names = (atlas.language.inside(t(f"organisation.{kind}")) for kind in without)
         yield t("system.lacking.kinds", kinds=words.joined("chart.list.inner", names, atlas.language))
-    if not places:
+    if activity.kind != WIDE and not links.homes(atlas.dataset, activity):
         yield t("system.lacking.places")
     if not policies:
         yield t("system.lacking.policies")
