@@ -24,6 +24,7 @@ from atlas.model import Source
 from atlas.output import Output
 from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, home, industry
 from atlas.pages.disagreements import Dispute
+from atlas.pages.ecosystem import Home, Member, System
 from atlas.pages.forms import Card, Event, Fact, FactGroup, Statement, TargetRow, Tile
 
 FAMILY = ("Noto Sans", "Noto Sans CJK SC")
@@ -33,13 +34,14 @@ LACKING = re.compile(r"[≈≥≤→\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 PAGES = 2
 CHARTS = 3
 YEAR = re.compile(r"\d{4}")
-LAST = ("milestones", "panels", "hubs", "districts")
+LAST = ("milestones", "panels", "hubs", "districts", "links")
 """Kinds of charts that a brief shows only when it lacks others: lists more than pictures, and maps."""
 WORDS = {
     "brief": "brief",
     "cards": "section.key",
     "targets": "section.targets",
     "disputes": "section.disagreements",
+    "system": "section.ecosystem",
     "events": "section.milestones",
     "statements": "section.statements",
     "sources": "section.sources",
@@ -57,30 +59,35 @@ WORDS = {
 """Labels of every brief."""
 MAPS = ("hubs", "districts")
 """Kinds of charts with borders."""
-TALL = ("milestones", "panels", "clusters", "comparison", "change", *MAPS)
+TALL = ("milestones", "panels", "clusters", "comparison", "change", "links", *MAPS)
 """Kinds of charts that a column makes too tall."""
-LISTS = ("charts", "targets", "disputes", "rows", "events", "statements")
+LISTS = ("charts", "targets", "disputes", "rows", "events", "statements", "system")
 STEPS = tuple(
     dict(zip(LISTS, counts, strict=True))
     for counts in (
-        (3, 6, 6, 24, 6, 4),
-        (3, 6, 6, 24, 4, 0),
-        (3, 6, 6, 20, 0, 0),
-        (3, 6, 5, 16, 0, 0),
-        (3, 6, 4, 13, 0, 0),
-        (3, 5, 4, 11, 0, 0),
-        (3, 5, 4, 9, 0, 0),
-        (3, 4, 4, 7, 0, 0),
-        (3, 3, 3, 6, 0, 0),
-        (2, 6, 4, 14, 0, 0),
-        (2, 5, 4, 11, 0, 0),
-        (2, 5, 4, 9, 0, 0),
-        (2, 4, 3, 7, 0, 0),
-        (2, 4, 2, 5, 0, 0),
-        (1, 3, 2, 4, 0, 0),
+        (3, 6, 6, 24, 6, 4, 20),
+        (3, 6, 6, 24, 4, 0, 20),
+        (3, 6, 6, 20, 0, 0, 20),
+        (3, 6, 5, 16, 0, 0, 20),
+        (3, 6, 4, 13, 0, 0, 20),
+        (3, 5, 4, 11, 0, 0, 20),
+        (3, 5, 4, 9, 0, 0, 20),
+        (3, 4, 4, 7, 0, 0, 12),
+        (3, 3, 3, 6, 0, 0, 8),
+        (2, 6, 4, 14, 0, 0, 20),
+        (2, 5, 4, 11, 0, 0, 12),
+        (2, 5, 4, 9, 0, 0, 8),
+        (2, 4, 3, 7, 0, 0, 6),
+        (2, 4, 2, 5, 0, 0, 4),
+        (1, 6, 4, 11, 4, 0, 12),
+        (1, 4, 3, 7, 0, 0, 8),
+        (1, 3, 2, 4, 0, 0, 4),
     )
 )
 """How much of each list a brief tries to hold, until it fits on its pages."""
+
+MORE = ("targets", "disputes", "rows", "events", "system")
+"""Lists that say how many are left out."""
 
 Run = dict[str, Any]
 """A stretch of text: `text`, and where it has them `style`, `url`, and `sources` by id, then by number."""
@@ -123,7 +130,10 @@ def seconds(atlas: Atlas) -> int:
 
 
 def chosen(charts: Sequence[Chart]) -> tuple[Chart, ...]:
-    """The charts of a brief, every kind once before any comes twice."""
+    """The charts of a brief, every kind once before any comes twice.
+
+    Where nothing but lists is left, the picture of links goes before the timeline, whose events a list can tell.
+    """
     turns: dict[str, int] = {}
     ranked = []
     for chart in charts:
@@ -131,6 +141,8 @@ def chosen(charts: Sequence[Chart]) -> tuple[Chart, ...]:
         ranked.append((chart.kind in LAST, turns[chart.kind], chart))
     best = [chart for _, _, chart in sorted(ranked, key=lambda item: item[:2])]
     pictures = [chart for chart in best if chart.kind not in LAST]
+    if any(chart.kind == "links" for chart in best):
+        best = [chart for chart in best if chart.kind != "milestones"]
     kept = (pictures if len(pictures) > 1 else best)[:CHARTS]
     return tuple(chart for chart in charts if chart in kept)
 
@@ -184,14 +196,16 @@ def chapter(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dic
 
 def of_entity(atlas: Atlas, read: Reading, view: industry.View | cluster.View | area.View) -> dict[str, Any]:
     """What only the brief of an industry, a cluster or a place says."""
+    events = [*view.events, *view.system.finance] if isinstance(view, industry.View) else view.events
     return {
         "title": view.title,
         "other": view.other,
         "about": read(view.definition if isinstance(view, industry.View) else view.about),
         "disputes": [dispute(read, d) for d in view.disputes],
         "rows": list(rows(atlas, read, view.facts)),
-        "events": [event(read, e) for e in reversed(view.events)],
+        "events": [event(read, e) for e in sorted(events, key=lambda e: e.date, reverse=True)],
         "statements": [statement(read, s) for s in view.statements],
+        "system": list(supporting(atlas, read, view.system)) if isinstance(view, industry.View) else [],
         "words": {
             "rows": "brief.figures",
             "measure": "column.measure",
@@ -212,6 +226,7 @@ def of_city(atlas: Atlas, read: Reading, own: Reading, view: home.View) -> dict[
         "rows": [tile(read, x) for x in view.industries],
         "events": [],
         "statements": [],
+        "system": [],
         "words": {
             "rows": "brief.industries",
             "measure": "column.industry",
@@ -292,6 +307,38 @@ def rows(atlas: Atlas, read: Reading, groups: Iterable[FactGroup]) -> Iterator[d
 def alike(one: Fact, other: Fact) -> bool:
     """Whether two figures are of periods of one kind: both of a year, or both of a first half."""
     return YEAR.sub("", one.period) == YEAR.sub("", other.period)
+
+
+def supporting(atlas: Atlas, read: Reading, system: System) -> Iterator[dict[str, Any]]:
+    """The supporting system in paragraphs: the finding, the names of each kind, policies, figures, what is missing."""
+    t = atlas.language.t
+    if system.summary:
+        yield {"title": "", "text": read(system.summary)}
+    for title, members in system.organisations:
+        yield {"title": title, "text": named(members)}
+    if system.policies:
+        told = [[{"text": f"{e.date} "}, *read(e.title), cited(e.source)] for e in system.policies]
+        yield {"title": t("system.policies.title"), "text": listed(told, "; ")}
+    for title, found in system.roles:
+        figures = [
+            [*read(x.name, links=False), {"text": " "}, *read(x.figure), {"text": " ("}, *read(x.period), {"text": ")"}]
+            for x in found
+        ]
+        yield {"title": title, "text": listed(figures, "; ")}
+    for title, homes in system.places:
+        yield {"title": title, "text": named(homes)}
+    if system.lacking:
+        yield {"title": t("system.lacking"), "text": [{"text": " ".join(system.lacking)}]}
+
+
+def named(items: Iterable[Member | Home]) -> list[Run]:
+    """The names of things one after the other."""
+    return listed([[{"text": item.link.text}] for item in items])
+
+
+def listed(items: Sequence[list[Run]], separator: str = ", ") -> list[Run]:
+    """Some runs of text one after the other."""
+    return joined(run for n, item in enumerate(items) for run in ([{"text": separator}] * bool(n) + item))
 
 
 def event(read: Reading, item: Event) -> dict[str, Any]:
@@ -421,7 +468,7 @@ def joined(runs: Iterable[Run]) -> list[Run]:
 def finished(atlas: Atlas, content: Mapping[str, Any], step: Mapping[str, int]) -> str:
     """The content cut to a step, with its sources numbered in the order in which they are cited, as JSON."""
     kept = {name: value[: step[name]] if name in step else value for name, value in content.items()}
-    more = {name: len(content[name]) - len(kept[name]) for name in ("targets", "disputes", "rows", "events")}
+    more = {name: len(content[name]) - len(kept[name]) for name in MORE}
     numbers: dict[str, int] = {}
     body = numbered(kept, numbers)
     sources = [source(atlas, number, atlas.dataset.sources[key]) for key, number in numbers.items()]
@@ -430,7 +477,7 @@ def finished(atlas: Atlas, content: Mapping[str, Any], step: Mapping[str, int]) 
     return json.dumps({**body, "sources": sources, "more": left}, ensure_ascii=False, sort_keys=True)
 
 
-ORDER = ("lead", "about", "cards", "charts", "targets", "disputes", "rows", "events", "statements")
+ORDER = ("lead", "about", "cards", "charts", "targets", "disputes", "rows", "system", "events", "statements")
 """The parts that cite sources, in the order in which they are read."""
 
 
@@ -484,7 +531,7 @@ def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture],
             found = numbered(chapter(atlas, path, page, page.charts), numbers)
             for item in found["charts"]:
                 item["label"] = f"chart-{member.replace('/', '-')}-{item['id']}"
-            chapters.append({**found, "more": dict.fromkeys(("targets", "disputes", "rows", "events"), "")})
+            chapters.append({**found, "more": dict.fromkeys(MORE, "")})
         parts.append({"title": t(f"briefs.{kind}"), "chapters": chapters})
     site = atlas.language.name(profile.title)
     content = {

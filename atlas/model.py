@@ -21,6 +21,9 @@ STATUSES = ("A", "P", "E", "F", "T")
 TIERS = ("official", "media", "repost")
 """Who says so, from the firmest: a government or institute's own page, an outlet's own page, a copy."""
 
+ROLES = ("capital", "input", "environment", "complement")
+"""What a measure may say of the system that supports an industry."""
+
 Text = Mapping[str, str]
 """One text in several languages, by language code."""
 
@@ -78,6 +81,8 @@ class Indicator:
     near: tuple[str, ...] = ()
     core: bool = False
     """Whether any industry may be expected to have it: the rows of the matrix of what is missing."""
+    role: str = ""
+    """What it says of the system that supports an industry, one of `ROLES`; empty for most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +171,8 @@ class Milestone:
     area: Area
     organisations: tuple[Organisation, ...]
     source: Source
+    kind: str = ""
+    """What kind of event it is: `policy`, `finance` and others; empty where the dataset does not say."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -361,6 +368,7 @@ class Profile:
     `total` is the activity that stands for the industries as a whole; `home` are the observations on
     the cards of the home page, `home_charts` the series that it draws, as area, activity, indicator, and
     `home_targets` the targets that it judges.
+    `ecosystem` are the claims that say what a supporting system consists of.
     `plan` are the years that changes are measured between: the one before a plan began, and its last.
     """
 
@@ -384,6 +392,7 @@ class Profile:
     name: str = ""
     """The dataset's name for machines, of which the feed's ids are made."""
     plan: tuple[int, ...] = ()
+    ecosystem: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def build(package: Package) -> Dataset:
         return package.tables[name].sound if name in package.tables else []
 
     city = own_settings(package)["city"]
+    roles = {r["indicator"]: r["role"] for r in package.tables["roles"].sound} if "roles" in package.tables else {}
     units = {r["id"]: Unit(r["id"], r["kind"], text(r, "name"), r["symbol"]) for r in rows("units")}
     indicators = {
         r["id"]: Indicator(
@@ -75,6 +76,7 @@ def build(package: Package) -> Dataset:
             r["prices"],
             tuple(split(r["near"])),
             r["core"] == "true",
+            roles.get(r["id"], ""),
         )
         for r in rows("indicators")
         if r["unit_measure"] in units
@@ -124,6 +126,7 @@ def build(package: Package) -> Dataset:
             areas[r["area"]],
             pick(organisations, r["organisations"]),
             sources[r["source"]],
+            r["kind"],
         )
         for r in rows("milestones")
         if r["area"] in areas and r["source"] in sources
@@ -400,4 +403,5 @@ def profile(descriptor: Mapping[str, Any]) -> Profile:
         home_targets=tuple(own.get("home_targets", ())),
         name=descriptor.get("name", ""),
         plan=tuple(int(year) for year in own.get("plan", ())),
+        ecosystem=tuple(own.get("ecosystem", ())),
     )

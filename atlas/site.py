@@ -17,7 +17,7 @@ from atlas.exports import EXPORTS
 from atlas.exports.flat import table
 from atlas.figures import FigureBlock, Picture
 from atlas.language import Language
-from atlas.model import Area, Dataset, Milestone, Observation, Source
+from atlas.model import Area, Dataset, Milestone, Observation, Organisation, Source
 from atlas.output import Output
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages import briefs as listed
@@ -194,7 +194,7 @@ def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
             return atlas.words(path, cell, atlas.publisher(cell))
         case Milestone():
             return atlas.prose(path, cell.title)
-        case Area():
+        case Area() | Organisation():
             return atlas.anchor(path, cell)
         case Observation() | Derived():
             return atlas.figure(path, cell, alone=False)
@@ -208,7 +208,7 @@ def bare(language: Language, cell: Cell) -> str:
             return cell.publisher
         case Milestone():
             return language.plain(cell.title)
-        case Area():
+        case Area() | Organisation():
             return language.name(cell.name)
         case Observation() | Derived():
             return language.figure(cell)

@@ -527,7 +527,9 @@ def value_labels(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Values of the data that pages show in words, and for which a language has no words."""
     for code, own in dataset.labels.items():
         for resource, column, forms in SHOWN:
-            table = package.tables[resource]
+            table = package.tables.get(resource)
+            if not table:
+                continue
             first = {row[column]: row for row in reversed(table.sound) if row[column]}
             for value, row in first.items():
                 lacking = [repr(label) for label in (form.format(value) for form in forms) if label not in own]
@@ -541,9 +543,11 @@ SHOWN = (
     ("indicators", "topic", ("topic.{}",)),
     ("indicators", "prices", ("prices.{}",)),
     ("activities", "kind", ("activity.{}",)),
-    ("areas", "kind", ("area.{}", "group.{}")),
+    ("areas", "kind", ("area.{}", "area.{}.one", "area.{}.many", "group.{}")),
     ("sources", "tier", ("tier.{}", "tier.{}.intro")),
-    ("organisations", "kind", ("organisation.{}",)),
+    ("organisations", "kind", ("organisation.{}", "organisation.{}.one", "organisation.{}.many")),
+    ("milestones", "kind", ("milestone.{}",)),
+    ("roles", "role", ("role.{}", "role.{}.none")),
     ("classes", "classification", ("class.{}",)),
     ("correspondences", "fit", ("fit.{}",)),
     ("observations", "qualifier", ("qualifier.{}", "qualifier.{}.name", "qualifier.{}.intro")),
@@ -589,6 +593,7 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
         *(("home", item, ids["observations"]) for item in own.home),
         *(("home_charts", "/".join(key), series_keys) for key in own.home_charts),
         *(("home_targets", item, targets) for item in own.home_targets),
+        *(("ecosystem", item, ids["claims"]) for item in own.ecosystem),
     )
     for name, value, known in expected:
         if value not in known:

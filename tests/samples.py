@@ -13,6 +13,7 @@ from atlas.language import Language
 from atlas.model import (
     Activity,
     Area,
+    AreaActivity,
     Boundaries,
     Break,
     Cluster,
@@ -20,6 +21,7 @@ from atlas.model import (
     Indicator,
     Milestone,
     Observation,
+    Organisation,
     Polygon,
     Profile,
     Source,
@@ -235,6 +237,18 @@ def cluster(activity: str) -> Cluster:
     return Cluster(f"cluster-{activity}", item.name, item, AREAS["beijing"], {})
 
 
+def organisation(code: str, kind: str, area: str, *activities: str) -> Organisation:
+    """An organisation; its name is its id in words."""
+    name = {"en": code.replace("-", " ").title()}
+    found = tuple(ACTIVITIES[activity] for activity in activities)
+    return Organisation(code, name, kind, found, AREAS[area], "", "", {}, SOURCES["paper"])
+
+
+def home(area: str, activity: str) -> AreaActivity:
+    """That an industry is at home in a place."""
+    return AreaActivity(AREAS[area], ACTIVITIES[activity], SOURCES["bulletin"])
+
+
 PROFILE = Profile(
     title={"en": "Samples"},
     description={"en": "Samples"},
@@ -262,6 +276,8 @@ def dataset(
     clusters: Iterable[Cluster] = (),
     milestones: Iterable[Milestone] = (),
     boundaries: Boundaries | None = None,
+    organisations: Iterable[Organisation] = (),
+    homes: Iterable[AreaActivity] = (),
 ) -> Dataset:
     """A dataset of these figures, in the city and activities above."""
     return Dataset(
@@ -272,9 +288,9 @@ def dataset(
         indicators=INDICATORS,
         activities=ACTIVITIES,
         areas=AREAS,
-        area_activities=(),
+        area_activities=tuple(homes),
         clusters={item.id: item for item in clusters},
-        organisations={},
+        organisations={item.id: item for item in organisations},
         milestones={item.id: item for item in milestones},
         classes={},
         correspondences={},
@@ -384,7 +400,19 @@ EVENTS = (
 CLUSTERS = tuple(cluster(name) for name in ("it", "services", "medicine", "equipment", "ai", "ic"))
 
 
+ORGANISATIONS = (
+    organisation("deep-works", "company", "north", "ai", "medicine"),
+    organisation("wide-works", "company", "north", "ai-core"),
+    organisation("old-academy", "institute", "science-city", "ai", "ic"),
+    organisation("city-hospital", "hospital", "beijing", "medicine", "ai"),
+    organisation("chip-house", "company", "south", "ic"),
+)
+HOMES = (home("north", "ai"), home("south", "ic"), home("valley", "ai"), home("north", "medicine"))
+
+
 def everything() -> Dataset:
     """A dataset that every kind of chart can be drawn from."""
     figures = (*AI_OUTPUT, *DIGITAL, *REBASED, *SHARES, *GROWTH, *COMPANIES, *SIZES, *CHANGES, *GDP)
-    return dataset(figures, [rebased("high-tech/value-added", "2024")], CLUSTERS, EVENTS, BOUNDARIES)
+    return dataset(
+        figures, [rebased("high-tech/value-added", "2024")], CLUSTERS, EVENTS, BOUNDARIES, ORGANISATIONS, HOMES
+    )

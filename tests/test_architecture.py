@@ -24,7 +24,7 @@ from tests.golden import ROOT
 
 HELPERS = {
     "charts": {"bars", "chart", "ground", "layers", "parts", "theme", "timeline", "words"},  # what chart types share
-    "pages": {"page", "forms", "locator"},  # what page types share
+    "pages": {"page", "forms", "locator", "ecosystem"},  # what page types share
     "exports": set(),
 }
 LISTS = {"charts": CHARTS, "pages": PAGES, "exports": EXPORTS}
@@ -35,7 +35,7 @@ NODES = (
     nodes.Macro, nodes.Import, nodes.Call, nodes.Keyword, nodes.Filter, nodes.Or, nodes.And, nodes.Not, nodes.List,
     nodes.Tuple, nodes.Concat,
 )  # fmt: skip
-SHARED = ("parts.md.jinja", "maps.md.jinja", "figure.md.jinja")
+SHARED = ("parts.md.jinja", "maps.md.jinja", "ecosystem.md.jinja", "figure.md.jinja")
 """Templates of macros, which no page has as its own."""
 
 
@@ -100,7 +100,7 @@ def test_templates_call_only_what_they_are_given(name: str) -> None:
         target = call.node
         ours = isinstance(target, nodes.Name) and target.name in GIVEN | macros
         part = isinstance(target, nodes.Getattr) and isinstance(target.node, nodes.Name)
-        assert ours or (part and target.node.name in ("parts", "maps")), f"{name}:{call.lineno}"
+        assert ours or (part and target.node.name in ("parts", "maps", "eco")), f"{name}:{call.lineno}"
     own = set(environment(TEMPLATES).filters) - set(jinja2.filters.FILTERS)
     assert {item.name for item in tree.find_all(nodes.Filter)} <= own | {"length"}
 

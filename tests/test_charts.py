@@ -7,6 +7,7 @@ import json
 import math
 import pkgutil
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from jsonschema.validators import validator_for
 
 import atlas.charts
 from atlas import figures
-from atlas.charts import CHARTS, Chart, parts, theme, words
-from atlas.model import Dataset, Observation
+from atlas.charts import CHARTS, Chart, links, parts, theme, words
+from atlas.model import Dataset, Observation, Source
 
 SHARED = {"bars", "chart", "ground", "layers", "parts", "theme", "timeline", "words"}
 """Modules of the folder that are no chart of their own."""
@@ -62,7 +63,12 @@ def lines(chart: Chart) -> dict[str, list[list[float]]]:
     return found
 
 
-CASES = [pytest.param(chart, id=chart.id) for chart in drawn(samples.everything())]
+def every() -> list[Chart]:
+    """Charts of every kind: those of a page that compares, and those of an industry's supporting system."""
+    return [*drawn(samples.everything()), *drawn(samples.everything(), "ecosystem", "links")]
+
+
+CASES = [pytest.param(chart, id=chart.id) for chart in every()]
 
 
 def test_charts_lists_every_module() -> None:
@@ -81,9 +87,7 @@ def test_rule_is_a_sentence(module: Any) -> None:
 
 def test_everything_draws_every_kind() -> None:
     """The sample has data for each kind, so that the tests below see each."""
-    assert {chart.kind for chart in drawn(samples.everything())} == {
-        module.__name__.rpartition(".")[2] for module in CHARTS
-    }
+    assert {chart.kind for chart in every()} == {module.__name__.rpartition(".")[2] for module in CHARTS}
 
 
 @pytest.mark.parametrize("chart", CASES)
@@ -106,7 +110,7 @@ def test_chart_has_its_words(chart: Chart) -> None:
 
 def test_ids_are_unique_and_fit_an_address() -> None:
     """An id names one chart and stands in addresses as it is."""
-    ids = [chart.id for chart in drawn(samples.everything())]
+    ids = [chart.id for chart in every()]
     assert len(set(ids)) == len(ids)
     assert all(set(id_) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for id_ in ids)
 
@@ -326,7 +330,7 @@ def test_labels_stay_inside(chart: Chart, width: int) -> None:
     left, right = spec["padding"]["left"], spec["width"] + spec["padding"]["right"]
     for layer in layers(chart, width):
         mark, x = layer["mark"], layer["encoding"].get("x", {})
-        if mark["type"] != "text" or "scale" not in x:
+        if mark["type"] != "text" or "scale" not in x or "angle" in mark:
             continue
         by = math.log if x["scale"].get("type") == "log" else float
         low, high = map(by, x["scale"]["domain"])
@@ -474,6 +478,100 @@ def test_no_change_without_start_and_distance(figures: tuple[str, ...]) -> None:
     """A row needs a value for the year before the plan and a figure three or more years later."""
     data = samples.dataset((*samples.CHANGES[:4], *samples.observations("ai/revenue", *figures)))
     assert drawn(data, "industries", "change") == []
+
+
+# ---------------------------------------------------------------------------- links
+
+
+def linked(*organisations: Any, homes: Any = samples.HOMES, code: str = "ai") -> list[Chart]:
+    """The pictures of links of one industry."""
+    data = samples.dataset(organisations=organisations, homes=homes)
+    subject = samples.subject(data, "ecosystem", code)
+    return list(links.draw(subject, samples.language()))
+
+
+def boxes(chart: Chart, width: int) -> list[tuple[float, float, float, float, str]]:
+    """The place of each text of a picture in pixels."""
+    found = []
+    for layer in layers(chart, width):
+        if layer["mark"]["type"] == "text":
+            for row in layer["rows"]:
+                wide = theme.text_width(row["text"]) - 4
+                left = row["x"] - {"right": wide, "center": wide / 2}.get(layer["mark"]["align"], 0)
+                found.append((left, row["y"] - 7, left + wide, row["y"] + 7, row["text"]))
+    return found
+
+
+def test_links_are_all_in_the_table_with_their_sources() -> None:
+    """Every organisation and every place where the industry is at home is a row that ends with its source."""
+    (chart,) = linked(*samples.ORGANISATIONS)
+    firsts = [row[0] for row in chart.table.rows]
+    assert [o for o in samples.ORGANISATIONS if o in firsts] == list(samples.ORGANISATIONS[:4])
+    assert {h.area for h in samples.HOMES if h.activity.id == "ai"} <= set(firsts)
+    assert all(isinstance(row[-1], Source) for row in chart.table.rows)
+    assert chart.headline == (
+        "Artificial intelligence: of 4 organisations on record, North District holds the most, 2; "
+        "in other industries too: 3"
+    )
+
+
+def test_links_say_where_nothing_stands_out() -> None:
+    """No place is called the first where two hold as many."""
+    (chart,) = linked(*samples.ORGANISATIONS[1:4])
+    assert "no district or hub with more than 1 of them" in chart.headline
+
+
+@pytest.mark.parametrize("members", [samples.ORGANISATIONS[:2], [samples.ORGANISATIONS[0]] * 3])
+def test_few_links_give_no_picture(members: Any) -> None:
+    """Two organisations, or any number in one place, are told in words."""
+    assert linked(*members) == []
+
+
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_links_name_everything_beside_its_mark(width: int) -> None:
+    """Each organisation, place and other industry is written out, and no two texts meet."""
+    (chart,) = linked(*samples.ORGANISATIONS)
+    found = boxes(chart, width)
+    said = " ".join(text for *_, text in found)
+    for name in ("Deep Works", "Old Academy", "City Hospital", "North District", "Valley", "Integrated circuits"):
+        assert name in said
+    for one, other in combinations(found, 2):
+        apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+        assert apart, (one, other)
+
+
+def test_kinds_differ_in_shape() -> None:
+    """A company, an institute and a hospital are told apart without colour."""
+    (chart,) = linked(*samples.ORGANISATIONS)
+    shapes = {
+        row["kind"]: row["shape"] for layer in layers(chart) for row in layer["rows"] if "kind" in row and "fill" in row
+    }
+    assert len(set(shapes.values())) == len(shapes) == 3
+
+
+def test_many_organisations_are_parted_by_kind() -> None:
+    """Above a page's worth there is a picture for each kind, with all in the table and the picture cut."""
+    many = [
+        samples.organisation(f"{kind}-{n}", kind, area, "ai")
+        for kind, count in (("company", 30), ("institute", 4))
+        for n in range(count)
+        for area in [("north", "south", "east")[n % 3]]
+    ]
+    first, second = linked(*many)
+    assert (first.id, second.id) == ("links-ai-company", "links-ai-institute")
+    assert len([row for row in first.table.rows if row[0] in many]) == 30
+    assert "more stand in the table" in first.note
+
+
+def test_matrix_counts_organisations_once_in_each_industry() -> None:
+    """A full circle is a home by a source of its own; the number counts organisations of the most precise place."""
+    (chart,) = drawn(samples.everything(), "areas", "presence")
+    (rows,) = [layer["rows"] for layer in layers(chart) if layer["mark"].get("shape") == "circle"]
+    found = {(row["place"], row["industry"]): (row["text"], row["fill"] == theme.LIGHT["c1"]) for row in rows}
+    assert found["North District", "Artificial intelligence"] == ("2", True)
+    assert found["Science City", "Integrated circuits"] == ("1", False)
+    assert found["Valley", "Artificial intelligence"] == ("", True)
+    assert chart.headline.startswith("Of 4 hubs and districts, North District is home to the most industries")
 
 
 # ---------------------------------------------------------------------------- colours

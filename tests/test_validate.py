@@ -80,7 +80,7 @@ CASES = {
         OBS, "total-gdp-2017,beijing", "total-gdp-2017,bejing", f"{OBS}:2:16: reference", "did you mean 'beijing'?",
     ),
     "a member of a list with a slip": (
-        "milestones.csv", "ai;ai-models", "ai;ai-modells", "milestones.csv:6:67: reference",
+        "milestones.csv", "ai;ai-models", "ai;ai-modells", "milestones.csv:6:75: reference",
         "did you mean 'ai-models'?",
     ),
     "a period that is not one": (OBS, ",gdp,2017,", ",gdp,2017-H1,", f"{OBS}:2:34: period", "such as 2021, 2022-S1"),
@@ -89,7 +89,8 @@ CASES = {
         S, "Invest Beijing,,2020-04-26", "Invest Beijing,,2020-04-31", f"{S}:26:81: date", "published is '2020-04-31'",
     ),
     "a date that is not one": (
-        "milestones.csv", "2021-06-01,BAAI", "June 2021,BAAI", "milestones.csv:6:21: pattern", "date is 'June 2021'",
+        "milestones.csv", "2021-06-01,product", "June 2021,product", "milestones.csv:6:21: pattern",
+        "date is 'June 2021'",
     ),
     "a link that runs code": (S, "http://english.scio", "javascript://english.scio", f"{S}:30:111: link", "http://"),
     "a link without a host": (S, "http://en.bast.net.cn", "http:en.bast.net.cn", f"{S}:4:126: link", "and a host"),
@@ -189,6 +190,13 @@ CASES = {
     "a target on the home page that is none": (
         "datapackage.json", '"home": [', '"home_targets": ["ai-output-2021"], "home": [',
         "datapackage.json: setting", "which no target has as its id",
+    ),
+    "an event of a kind that is not one": (
+        "milestones.csv", ",product,", ",produce,", "milestones.csv:6:32: enum", "not one of policy, clearance",
+    ),
+    "a claim on ecosystems that is not there": (
+        "datapackage.json", '"home": [', '"ecosystem": ["f9-99"], "home": [',
+        "datapackage.json: setting", "atlas.ecosystem is 'f9-99'",
     ),
     "a dataset without a date": (
         "datapackage.json", '"2026-11-21T00:00:00Z"', '""', "datapackage.json: setting", "never taken from the clock",
@@ -345,6 +353,21 @@ def test_missing_setting(small: Path, setting: str) -> None:
     del descriptor["atlas"][setting]
     path.write_text(json.dumps(descriptor), "utf-8")
     assert problems(small) == [f"datapackage.json: missing: the property atlas.{setting} is not set"]
+
+
+def test_roles_of_measures(small: Path) -> None:
+    """A role belongs to a measure that is there; a dataset without the table builds all the same."""
+    (small / "roles.csv").write_text("indicator,role\nincome,capital\n", "utf-8")
+    (found,) = problems(small)
+    assert found.startswith("roles.csv:2:1: reference: indicator is 'income', and indicators has no such row")
+    (small / "roles.csv").write_text("indicator,role\noutput,money\n", "utf-8")
+    (found,) = problems(small)
+    assert found.startswith("roles.csv:2:8: enum: role is 'money', not one of capital, input, environment, complement")
+    path = small / load.DESCRIPTOR
+    descriptor = json.loads(path.read_text("utf-8"))
+    descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "roles"]
+    path.write_text(json.dumps(descriptor), "utf-8")
+    assert {i.role for i in validate.read(small).indicators.values()} == {""}
 
 
 def test_missing_descriptor(tmp_path: Path) -> None:

@@ -11,14 +11,19 @@ from atlas.charts import (
     growth,
     hubs,
     level,
+    links,
     milestones,
     panels,
+    presence,
     share,
     target,
 )
 from atlas.charts.chart import Chart, Subject
 
-CHARTS = (level, share, growth, target, counts, panels, comparison, change, clusters, hubs, districts, milestones)
+CHARTS = (
+    *(level, share, growth, target, counts, panels, comparison, change, clusters),
+    *(hubs, districts, milestones, links, presence),
+)
 """Each module has `RULE`, the label key of the sentence that says when the chart is shown, and
 `draw(subject, language)`, which gives the charts that the subject has the data for."""
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from atlas.charts.layers import Drawing
 from atlas.derive import Derived, Series
-from atlas.model import Area, Dataset, Milestone, Observation, Source
+from atlas.model import Area, Dataset, Milestone, Observation, Organisation, Source
 
 
 @dataclass(frozen=True)
 class Subject:
     """What a page is about: an industry, an area, a cluster or the whole city, with its series.
 
-    `kind` is `home`, `industry`, `industries`, `cluster`, `clusters`, `area`, `areas` or
-    `targets`. `series` are in the
+    `kind` is `home`, `industry`, `ecosystem` (an industry's supporting system), `industries`, `cluster`,
+    `clusters`, `area`, `areas` or `targets`. `series` are in the
     order of importance that the page gives them. `milestones` are those of the subject.
     """
 
@@ -31,7 +31,7 @@ class Reckoned(str):
     """Words in a table that follow from its figures, such as a part of a target; a page marks them as such."""
 
 
-Cell = str | Observation | Derived | Source | Milestone | Area
+Cell = str | Observation | Derived | Source | Milestone | Area | Organisation
 """One cell of the table behind a chart: words, or a figure that the page links to its evidence."""
 
 

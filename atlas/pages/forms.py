@@ -17,9 +17,10 @@ from atlas.render import html, safe, safe_part
 
 @dataclass(frozen=True)
 class Event:
-    """A milestone as a page lists it."""
+    """A milestone as a page lists it; `kind` is empty where the dataset does not say."""
 
     date: str
+    kind: str
     title: Markup
     area: Markup
     activities: tuple[Link, ...]
@@ -254,6 +255,7 @@ def events(atlas: Atlas, page: str, milestones: Iterable[Milestone]) -> tuple[Ev
     return tuple(
         Event(
             m.period,
+            atlas.language.t(f"milestone.{m.kind}") if m.kind else "",
             atlas.prose(page, m.title),
             atlas.anchor(page, m.area),
             tuple(atlas.link(page, a) for a in m.activities),

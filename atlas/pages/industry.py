@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.charts import Subject
+from atlas.charts import Chart, Subject
 from atlas.coverage import INDUSTRIES
 from atlas.derive import Series
 from atlas.model import Activity, Observation
-from atlas.pages import coverage, disagreements, forms
+from atlas.pages import coverage, disagreements, ecosystem, forms
 from atlas.pages.disagreements import Dispute
+from atlas.pages.ecosystem import System
 from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
 from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html
@@ -24,7 +25,10 @@ TOPICS = ("size", "growth", "structure", "enterprises", "people", "research", "i
 
 @dataclass(frozen=True)
 class View:
-    """What the template shows; `other` is the name in the second language, `scopes` are the narrower activities."""
+    """What the template shows; `other` is the name in the second language, `scopes` are the narrower activities.
+
+    `plots` are the charts but for those of the system, and `events` the milestones that are no part of it.
+    """
 
     title: str
     other: str
@@ -34,15 +38,14 @@ class View:
     definition: Markup
     description: str
     parents: tuple[Link, ...]
+    fields: tuple[Link, ...]
     actions: tuple[Link, ...]
     classes: tuple[Markup, ...]
     scopes: tuple[tuple[str, Markup], ...]
     cards: tuple[Card, ...]
+    plots: tuple[Chart, ...]
     targets: tuple[TargetRow, ...]
-    clusters: tuple[Link, ...]
-    hubs: tuple[Link, ...]
-    fields: tuple[Link, ...]
-    organisations: tuple[Link, ...]
+    system: System
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
@@ -66,8 +69,9 @@ def page(atlas: Atlas, activity: Activity) -> Page:
     lines = tuple(sorted(atlas.family_series(activity), key=lambda line: importance(line, activity, data.city.id)))
     subject = Subject(activity.id, "industry", name(activity.name), data, lines, atlas.milestones_of(activity=activity))
     charts = atlas.draw(subject, CHARTS)
-    claims = [c for c in data.claims.values() if set(c.activities) & set(family)]
-    children = [a for a in data.activities.values() if a.parent == activity.id and a.kind != "scope"]
+    system = ecosystem.system(atlas, path, activity, lines, subject.milestones)
+    framing = data.profile.ecosystem
+    claims = [c for c in data.claims.values() if set(c.activities) & set(family) and c.id not in framing]
     parent = data.activities.get(activity.parent)
     view = View(
         title=name(activity.name),
@@ -78,6 +82,9 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         definition=atlas.prose(path, activity.definition),
         description=charts[0].headline if charts else atlas.language.plain(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
+        fields=tuple(
+            atlas.link(path, a) for a in data.activities.values() if a.parent == activity.id and a.kind != "scope"
+        ),
         actions=(
             Link(atlas.href(path, f"compare.html#industry={activity.id}"), atlas.language.t("action.compare")),
             Link(atlas.href(path, f"figures/index.html#industry={activity.id}"), atlas.language.t("action.filter")),
@@ -94,19 +101,17 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         ),
         scopes=tuple((name(a.name), atlas.prose(path, a.definition)) for a in family[1:]),
         cards=tuple(forms.card(atlas, path, line, o, activity) for line, o in key_figures(lines)),
+        plots=charts,
         targets=forms.target_rows(atlas, path, lines),
-        clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.activity in family),
-        hubs=atlas.hubs_of(path, family),
-        fields=tuple(atlas.link(path, a) for a in children),
-        organisations=forms.organisations(atlas, path, lambda o: not set(o.activities).isdisjoint(family)),
-        events=forms.events(atlas, path, subject.milestones),
+        system=system,
+        events=forms.events(atlas, path, (m for m in subject.milestones if not ecosystem.belongs(m))),
         statements=forms.statements(atlas, path, claims),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
         facts=forms.fact_groups(atlas, path, lines, "activity"),
         missing=coverage.missing(atlas, path, activity, lines),
         coverage=atlas.href(path, f"{coverage.PATH}.html" + f"#{activity.id}" * (activity.kind in INDUSTRIES)),
     )
-    return Page(path, "industry.md.jinja", view, charts)
+    return Page(path, "industry.md.jinja", view, (*charts, *system.pictures))
 
 
 def importance(line: Series, activity: Activity, city: str) -> tuple[bool, int, bool, bool, bool, bool, int]:

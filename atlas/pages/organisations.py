@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from atlas.charts import Chart, Subject
 from atlas.derive import grouped
 from atlas.model import Organisation
 from atlas.pages.page import Atlas, Link, Page
@@ -43,7 +44,12 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         (atlas.language.t(f"organisation.{kind}"), tuple(item(atlas, path, o) for o in members))
         for kind, members in kinds.items()
     )
-    yield Page(path, "organisations.md.jinja", View(groups))
+    yield Page(path, "organisations.md.jinja", View(groups), charts(atlas))
+
+
+def charts(atlas: Atlas) -> tuple[Chart, ...]:
+    """Which industries are at home where, with how many organisations."""
+    return atlas.draw(Subject("places", "areas", atlas.language.t("nav.hubs"), atlas.dataset, ()), 1, "presence")
 
 
 def item(atlas: Atlas, path: str, o: Organisation) -> Item:
