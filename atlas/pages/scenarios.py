@@ -44,17 +44,9 @@ HEAD = ("pace", "plan", "need", "slow", "fast", "none")
 WORDS = (
     *("amount.word", "amount.rank", "amount.symbol", "amount.scaled", "number.group", "period.month"),
     *("qualifier.exact", "qualifier.about", "scenario.rate", "scenario.met", "scenario.on_time", "scenario.late"),
-    *(
-        "scenario.never",
-        "scenario.far",
-        "scenario.level",
-        "scenario.count",
-        "scenario.count.need",
-        "scenario.lacks",
-        "scenario.said",
-    ),
-    *("scenario.picture", "scenario.picture.path", "scenario.key.past", "scenario.key.ahead", "scenario.key.target"),
-    *("scenario.reset", "scenario.assumed", "scenario.view", "explore.copied"),
+    *("scenario.never", "scenario.far", "scenario.level", "scenario.lacks", "scenario.said", "scenario.verdict"),
+    *("scenario.count", "scenario.count.need", "scenario.picture", "scenario.picture.path", "scenario.assumed"),
+    *("scenario.own", "scenario.unset", "explore.copied"),
 )
 """Labels that the script fills in by itself."""
 

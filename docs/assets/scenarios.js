@@ -182,16 +182,16 @@
   const text = (nodes) => nodes.map((node) => typeof node === "string" ? node : node.textContent).join("");
 
   function show({ card, goal }) {
-    const choice = chosen(goal), rate = rateOf(goal, choice), ahead = result(goal, rate), name = typeof choice === "string" ? words.names[choice] : "";
+    const choice = chosen(goal), rate = rateOf(goal, choice), ahead = result(goal, rate), name = typeof choice === "string" ? words.names[choice] : words["scenario.own"];
     const said = filled("scenario.rate", { amount: reckoned(rated(goal, rate)) });
-    const made = [make("strong", { class: onTime(goal, rate) ? "scenario-in" : "scenario-out" }, ...ahead)];
+    const made = [make("strong", { class: onTime(goal, rate) ? "scenario-in" : "scenario-out" }, ...filled("scenario.verdict", { met: ahead }))];
     if (goal.due > goal.month) {
       made.push(" ", ...filled("scenario.level", { due: time(goal.target[1]), level: reckoned(leveled(goal, level(goal, rate, goal.due))) }));
     }
-    card.querySelector(".scenario-result").replaceChildren(...filled("scenario.assumed", { rate: said, name: name ? ` (${name})` : "" }), " ", ...made);
+    card.querySelector(".scenario-result").replaceChildren(...filled("scenario.assumed", { rate: said, name }), " ", ...made);
     const slider = field(card, "range"), entry = field(card, "number"), shown = rounded(goal, rate);
     slider.value = shown;
-    slider.setAttribute("aria-valuetext", `${text(said)}: ${text(ahead)}`);
+    slider.setAttribute("aria-valuetext", `${say("scenario.rate", { amount: rated(goal, rate) })}: ${text(result(goal, rate))}`);
     if (document.activeElement !== entry || Number(entry.value) !== shown && entry.value !== "" && entry.value !== "-") { entry.value = shown; }
     card.querySelectorAll("button[data-pace]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.pace === choice)));
     const lacking = state.all in goal.paces || !PACES.includes(state.all) || goal.id in state.own ? "" : say("scenario.lacks", { name: words.names[state.all], start: words.names[goal.start] });
@@ -199,8 +199,8 @@
     const cell = box.querySelector(`td[data-view="${goal.id}"]`);
     if (cell) {
       const about = make("small", {}, ...filled("scenario.rate", { amount: reckoned(rated(goal, rate)) }));
-      if (name && choice !== "pace") { about.append(` · ${name}`); }
-      cell.replaceChildren(...ahead, " ", about);
+      if (choice !== "pace" && typeof choice === "string") { about.append(` · ${name}`); }
+      cell.replaceChildren(...result(goal, rate), " ", about);
     }
     picture(card.querySelector(".scenario-picture"), goal, rate);
   }
@@ -262,8 +262,8 @@
     if (later <= till && later > goal.month) {
       const [cx, cy] = [x(later), y(level(goal, rate, later))];
       svg.append(node("path", { class: "met", d: `M${cx.toFixed(1)},${(cy - 6).toFixed(1)}l6,6l-6,6l-6,-6Z` }));
-      const close = cx > right - 60;
-      svg.append(node("text", { class: "met", x: close ? cx - 9 : cx + 9, y: cy + 17, "text-anchor": close ? "end" : "start" }, month(later)));
+      const close = cx > right - 100; // the line comes from below and goes on above
+      svg.append(node("text", { class: "met", x: close ? cx - 9 : cx + 9, y: close ? cy - 8 : cy + 17, "text-anchor": close ? "end" : "start" }, month(later)));
     }
     holder.setAttribute("aria-label", say(goal.figures.length > 1 ? "scenario.picture.path" : "scenario.picture", {
       name: goal.name, first: leveled(goal, goal.figures[0][1]), start: month(from), latest: goal.latest[0], period: goal.latest[1], target: goal.target[0], due: goal.target[1],
@@ -292,7 +292,7 @@
       if (document.activeElement !== entry || value !== "" && Number(entry.value) !== Number(value)) { entry.value = value; }
       slider.value = value === "" ? 0 : value;
       slider.classList.toggle("scenario-unset", value === "");
-      slider.setAttribute("aria-valuetext", value === "" ? words["scenario.view"] : `${number(Number(value), 2)} ${entry.dataset.unit}`);
+      slider.setAttribute("aria-valuetext", value === "" ? words["scenario.unset"] : `${number(Number(value), 2)} ${entry.dataset.unit}`);
     });
   }
 
