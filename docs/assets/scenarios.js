@@ -229,7 +229,7 @@
     const most = Math.max(...values), lowest = Math.max(Math.min(...values, Math.min(goal.aim, goal.value)), 0);
     const floor = goal.linear && lowest > most / 2 ? lowest - (most - lowest) * 0.2 : 0, tick = nice(most - floor, 3);
     const least = Math.max(0, Math.floor(floor / tick) * tick), top = most + (most - least) * 0.12;
-    const [[kind, symbol], mult] = goal.unit, [power] = words.scales.find(([p]) => most * 10 ** mult >= 10 ** p && !symbol && kind !== "rate") || [mult, ""];
+    const [[kind, symbol], mult] = goal.unit, [power] = words.scales.find(([p]) => goal.aim * 10 ** mult >= 10 ** p && !symbol && kind !== "rate") || [mult, ""];
     const digits = Math.max(0, -Math.floor(Math.log10(tick * 10 ** (mult - power)) + 1e-9));
     const labels = [];
     for (let value = least; value <= top; value += tick) { labels.push([value, number(value * 10 ** (mult - power), Math.min(digits, 4))]); }
@@ -262,8 +262,9 @@
     if (later <= till && later > goal.month) {
       const [cx, cy] = [x(later), y(level(goal, rate, later))];
       svg.append(node("path", { class: "met", d: `M${cx.toFixed(1)},${(cy - 6).toFixed(1)}l6,6l-6,6l-6,-6Z` }));
-      const close = cx > right - 100; // the line comes from below and goes on above
-      svg.append(node("text", { class: "met", x: close ? cx - 9 : cx + 9, y: close ? cy - 8 : cy + 17, "text-anchor": close ? "end" : "start" }, month(later)));
+      // the line comes from below on the left and goes on above on the right; the target's name begins at the left
+      const wide = (said) => 6.2 * said.length, close = cx + 9 + wide(month(later)) > width, free = left + 6 + wide(goal.target[0]) < cx - 9 - wide(month(later));
+      svg.append(node("text", { class: "met", x: close ? cx - 9 : cx + 9, y: close && free ? cy - 8 : cy + 17, "text-anchor": close ? "end" : "start" }, month(later)));
     }
     holder.setAttribute("aria-label", say(goal.figures.length > 1 ? "scenario.picture.path" : "scenario.picture", {
       name: goal.name, first: leveled(goal, goal.figures[0][1]), start: month(from), latest: goal.latest[0], period: goal.latest[1], target: goal.target[0], due: goal.target[1],
