@@ -17,12 +17,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from atlas import paper
+from atlas import paper, targets
 from atlas.charts import Chart, theme
 from atlas.figures import Picture
 from atlas.model import Source
 from atlas.output import Output
-from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, home, industry
+from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, home, industry, scenarios
 from atlas.pages.disagreements import Dispute
 from atlas.pages.ecosystem import Home, Member, System
 from atlas.pages.forms import Card, Event, Fact, FactGroup, Statement, TargetRow, Tile
@@ -55,6 +55,9 @@ WORDS = {
     "by": "column.by",
     "latest": "column.latest",
     "standing": "column.standing",
+    "paces": "scenario.brief",
+    "pace": "scenario.pace.pace",
+    "met": "scenario.brief.met",
 }
 """Labels of every brief."""
 MAPS = ("hubs", "districts")
@@ -63,7 +66,7 @@ TALL = ("milestones", "panels", "clusters", "comparison", "change", "links", *MA
 """Kinds of charts that a column makes too tall."""
 LISTS = ("charts", "targets", "disputes", "rows", "events", "statements", "system")
 STEPS = tuple(
-    dict(zip(LISTS, counts, strict=True))
+    dict(zip(LISTS, counts, strict=True)) | {"paces": 0}  # the report alone has room for them
     for counts in (
         (3, 6, 6, 24, 6, 4, 20),
         (3, 6, 6, 24, 4, 0, 20),
@@ -201,6 +204,7 @@ def of_entity(atlas: Atlas, read: Reading, view: industry.View | cluster.View | 
         "title": view.title,
         "other": view.other,
         "about": read(view.definition if isinstance(view, industry.View) else view.about),
+        "paces": [],
         "disputes": [dispute(read, d) for d in view.disputes],
         "rows": list(rows(atlas, read, view.facts)),
         "events": [event(read, e) for e in sorted(events, key=lambda e: e.date, reverse=True)],
@@ -222,6 +226,7 @@ def of_city(atlas: Atlas, read: Reading, own: Reading, view: home.View) -> dict[
         "title": atlas.label(city),
         "other": city.name.get("zh", ""),
         "about": read(view.description),
+        "paces": list(paces(atlas, own)),
         "disputes": [dispute(own, d) for d in disagreements.concerning(atlas, own.page, lambda o: o.id in key)],
         "rows": [tile(read, x) for x in view.industries],
         "events": [],
@@ -280,6 +285,21 @@ def target(atlas: Atlas, read: Reading, row: TargetRow) -> dict[str, Any]:
         "standing": row.standing,
         "word": row.word,
     }
+
+
+def paces(atlas: Atlas, read: Reading) -> Iterator[dict[str, Any]]:
+    """When the targets of the city are met at the pace so far, those that are not due yet first."""
+    city, goals = atlas.dataset.city, targets.goals(atlas.dataset, atlas.series)
+    found = [goal for goal in goals if scenarios.movable(goal) and goal.pace and goal.target.area is city]
+    for goal in sorted(found, key=lambda goal: (goal.is_over, goal.period.end, goal.id)):
+        row = scenarios.row(atlas, read.page, goal)
+        yield {
+            "name": read(row.name),
+            "level": read(row.target),
+            "by": read(row.due),
+            "pace": read(row.paces[0].rate),
+            "met": read(row.so_far),
+        }
 
 
 def dispute(read: Reading, item: Dispute) -> dict[str, Any]:
@@ -477,7 +497,7 @@ def finished(atlas: Atlas, content: Mapping[str, Any], step: Mapping[str, int]) 
     return json.dumps({**body, "sources": sources, "more": left}, ensure_ascii=False, sort_keys=True)
 
 
-ORDER = ("lead", "about", "cards", "charts", "targets", "disputes", "rows", "system", "events", "statements")
+ORDER = ("lead", "about", "cards", "charts", "targets", "paces", "disputes", "rows", "system", "events", "statements")
 """The parts that cite sources, in the order in which they are read."""
 
 

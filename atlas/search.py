@@ -60,6 +60,7 @@ LISTS = {
     "organisations": "organisations",
     "milestones": "milestones",
     "targets": "targets",
+    "scenarios": "scenarios",
     "disagreements": "disagreements",
     "figures/index": "figures",
     "sources/index": "sources",

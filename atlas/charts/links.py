@@ -15,8 +15,8 @@ import altair
 
 from atlas.charts import parts, theme, words
 from atlas.charts.chart import Cell, Chart, Subject, Table
+from atlas.charts.layers import Drawing, Layer, Row
 from atlas.charts.milestones import spread
-from atlas.charts.parts import Layer, Row
 from atlas.language import Language
 from atlas.model import Activity, Area, AreaActivity, Dataset, Organisation, Source
 
@@ -260,12 +260,10 @@ def key(sheet: Sheet, shown: Sequence[Group], data: Dataset, width: float, langu
     return y + theme.LINE + 4
 
 
-def drawing(
-    shown: Sequence[Group], activity: Activity, data: Dataset, language: Language
-) -> Callable[[int], altair.LayerChart]:
+def drawing(shown: Sequence[Group], activity: Activity, data: Dataset, language: Language) -> Callable[[int], Drawing]:
     """The function that draws the picture: columns where there is room, else a tree."""
 
-    def draw(width: int) -> altair.LayerChart:
+    def draw(width: int) -> Drawing:
         sheet = Sheet({}, [], [])
         top = key(sheet, shown, data, width, language)
         form = columns if theme.is_wide(width) else tree

@@ -13,7 +13,7 @@ import altair
 
 from atlas.charts import links, parts, theme, words
 from atlas.charts.chart import Cell, Chart, Subject, Table
-from atlas.charts.parts import Layer, Row
+from atlas.charts.layers import Drawing, Layer, Row
 from atlas.language import Language
 from atlas.model import Activity, Area, AreaActivity, Dataset, Organisation
 
@@ -139,10 +139,10 @@ def table(found: Grid, language: Language) -> Table:
 # ---------------------------------------------------------------------------- drawing
 
 
-def drawing(found: Grid, industries: Sequence[Activity], language: Language) -> Callable[[int], altair.LayerChart]:
+def drawing(found: Grid, industries: Sequence[Activity], language: Language) -> Callable[[int], Drawing]:
     """The function that draws the matrix."""
 
-    def draw(width: int) -> altair.LayerChart:
+    def draw(width: int) -> Drawing:
         wide = theme.is_wide(width)
         left = 230.0 if wide else 128.0
         across = (width - left) / len(industries)
