@@ -2,7 +2,7 @@
 
 The steps are those of the Handbook on Constructing Composite Indicators (OECD and JRC, 2008). What it is made of and
 by which methods stands in the dataset (`IndexDesign`); every step leaves its numbers in the `Composite`, so that a page
-can print them. Scores are floats between 0 and 100, rounded where they are shown. Random numbers come from a generator
+can print them. Scores are floats, rounded where they are shown. Random numbers come from a generator
 of our own with the seed of the design: the same data gives the same draws.
 """
 
@@ -218,12 +218,13 @@ def run(lines: Iterable[Series], bounds: str) -> tuple[Observation, ...]:
         held = best.get(o.period.year)
         if held is None or preferred(o) > preferred(held):
             best[o.period.year] = o
-    runs: list[list[Observation]] = [[]]
+    runs: list[tuple[Observation, ...]] = []
     for _, o in sorted(best.items()):
-        if runs[-1] and derive.apart(listed, runs[-1][-1], o):
-            runs.append([])
-        runs[-1].append(o)
-    return tuple(max(reversed(runs), key=lambda run: len(run)))
+        if runs and not derive.apart(listed, runs[-1][-1], o):
+            runs[-1] = (*runs[-1], o)
+        else:
+            runs.append((o,))
+    return max(reversed(runs), key=len, default=())
 
 
 def preferred(o: Observation) -> tuple[object, ...]:
@@ -279,15 +280,16 @@ def ratios(values: Sequence[float], direction: int) -> list[float]:
     return [value / values[0] if direction > 0 else values[0] / value for value in values]
 
 
-def aligned(scores: Scores, like: Scores) -> dict[str, dict[int, float]]:
-    """Scores shifted and stretched as a whole, one shift and one factor for all, to the mean and spread of others.
+def aligned(scores: Scores, own: Mapping[int, float], like: Mapping[int, float]) -> dict[str, dict[int, float]]:
+    """Scores shifted and stretched as a whole, so that the index they give, `own`, has the mean and spread of `like`.
 
-    Methods of normalisation have scales of their own; so their differences are told apart from their units.
+    Methods of normalisation have scales of their own; so their courses are compared, and not their units.
     """
-    own, others = ([s for row in table.values() for s in row.values()] for table in (scores, like))
-    spread = statistics.pstdev(own)
+    years = [year for year in own if year in like]
+    mine, others = [own[year] for year in years], [like[year] for year in years]
+    spread = statistics.pstdev(mine)
     factor = statistics.pstdev(others) / spread if spread else 0.0
-    mean, goal = statistics.fmean(own), statistics.fmean(others)
+    mean, goal = statistics.fmean(mine), statistics.fmean(others)
     return {key: {year: goal + factor * (s - mean) for year, s in row.items()} for key, row in scores.items()}
 
 
@@ -479,28 +481,52 @@ class Workshop:
 
     def scored(self, normalisation: str, imputation: str, bounds: str) -> Scores:
         """The same, reckoned."""
-        base, choice = self.design.baseline, (normalisation, imputation, bounds)
-        rows = self.rows(imputation, bounds)
-        ends = self.goalposts()
-        found: dict[str, dict[int, float]] = {}
-        for item in self.items:
-            years = [year for year in sorted(rows[item.id]) if year in self.panel.years]
-            raw = [rows[item.id][year].value for year in years]
-            if not raw or (normalisation == "base_year" and min(raw) <= 0):
-                continue
-            values = [transformed(value, item) for value in raw]
-            if normalisation == "min_max":
-                low, high = (transformed(end, item) for end in ends[item.id])
-                own = [min_max(value, low, high) for value in values] if low != high else [50.0 for _ in values]
-            elif normalisation == "base_year":
-                own = ratios(raw, item.direction)
-            else:
-                own = z_scores(values) if normalisation == "z_score" else ranks(values)
-            found[item.id] = dict(zip(years, own, strict=True))
-        if normalisation == "min_max":
+        base, rows = self.design.baseline, self.rows(imputation, bounds)
+        values = {i.id: {y: rows[i.id][y].value for y in self.panel.years if y in rows[i.id]} for i in self.items}
+        values = {key: row for key, row in values.items() if row}
+        if normalisation == "base_year":
+            found = self.spliced(values)
+        else:
+            found = {i.id: self.placed(i, values[i.id], normalisation) for i in self.items if i.id in values}
+        if normalisation == base["normalisation"]:
             return found
-        first = ("min_max", base["imputation"], base["bounds"])
-        return aligned(found, self.scores(*first)) if choice != first else found
+        like = self.scores(base["normalisation"], base["imputation"], base["bounds"])
+        return aligned(found, self.plain(found), self.plain(like))
+
+    def plain(self, scores: Scores) -> dict[int, float]:
+        """The arithmetic index of scores with the weights of the baseline, for the years that have any."""
+        parts = {year: by_dimension(self.items, self.own, scores, year) for year in self.panel.years}
+        return {year: aggregated(own, "arithmetic") for year, own in parts.items() if own}
+
+    def placed(self, item: IndexIndicator, row: Mapping[int, float], normalisation: str) -> dict[int, float]:
+        """The scores of one indicator by where its values lie among each other, or between its goalposts."""
+        values = [transformed(value, item) for value in row.values()]
+        if normalisation == "min_max":
+            low, high = (transformed(end, item) for end in self.goalposts()[item.id])
+            own = [min_max(value, low, high) for value in values] if low != high else [50.0 for _ in values]
+        else:
+            own = z_scores(values) if normalisation == "z_score" else ranks(values)
+        return dict(zip(row, own, strict=True))
+
+    def spliced(self, values: Mapping[str, Mapping[int, float]]) -> dict[str, dict[int, float]]:
+        """Multiples of each indicator's first value, which scores 100 in the first year shown.
+
+        One that begins later begins at the mean of those that are there, so that its coming moves nothing.
+        """
+        found: dict[str, dict[int, float]] = {}
+        items = [item for item in self.items if item.id in values and min(values[item.id].values()) > 0]
+        for item in sorted(items, key=lambda item: min(values[item.id])):
+            row = values[item.id]
+            first = min(row)
+            there = [key for key, other in found.items() if first in other and min(other) < first]
+            start = (
+                mean([found[key][first] for key in there], [self.own[key] for key in there], "arithmetic")
+                if there
+                else 100.0
+            )
+            own = ratios(list(row.values()), item.direction)
+            found[item.id] = {year: start * ratio for year, ratio in zip(row, own, strict=True)}
+        return {item.id: found[item.id] for item in items}
 
     def value(self, own: Weights, scores: Scores, year: int, method: str, least: float) -> float | None:
         """The index of one year by the indicators that have a weight; None where less than `least` of it is known."""
@@ -570,18 +596,11 @@ class Workshop:
     def places(self) -> Iterator[Place]:
         """Comparators with what is published for them; only shares and rates are compared by their level."""
         base = self.design.baseline
-        ends = self.goalposts()
         free = [i for i in self.items if i.indicator is not None and i.indicator.measure in FREE_OF_SIZE]
         for area in self.design.comparators:
             figures = self.published(area)
             shared = [item for item in free if item.id in figures]
-            scores: dict[str, dict[int, float]] = {}
-            for item in shared if base["normalisation"] == "min_max" else ():
-                low, high = (transformed(end, item) for end in ends[item.id])
-                cells = filled(tuple(figures[item.id].values()), base["imputation"], self.design.gap, self.design.reach)
-                scores[item.id] = {
-                    y: min_max(transformed(c.value, item), low, high) for y, c in cells.items() if y in self.panel.years
-                }
+            scores = {item.id: self.abroad(item, figures[item.id]) for item in shared}
             most = max(
                 (
                     math.fsum(self.own[i.id] for i in shared if year in scores.get(i.id, ()))
@@ -594,6 +613,20 @@ class Workshop:
             if figures:
                 found = {year: value for year, value in index.items() if value is not None}
                 yield Place(area, figures, tuple(item.id for item in shared), most, found)
+
+    def abroad(self, item: IndexIndicator, figures: Mapping[int, Observation]) -> dict[int, float]:
+        """The scores of another place on the city's own scale; none where the baseline's method has no such scale."""
+        base = self.design.baseline
+        cells = filled(tuple(figures.values()), base["imputation"], self.design.gap, self.design.reach)
+        row = {year: cells[year].value for year in self.panel.years if year in cells}
+        if base["normalisation"] == "min_max":
+            return self.placed(item, row, "min_max")
+        own = self.scores(base["normalisation"], base["imputation"], base["bounds"]).get(item.id)
+        if base["normalisation"] != "base_year" or not own:
+            return {}
+        first = min(own)
+        value = self.panel.rows[item.id][first].value
+        return {y: own[first] * (v / value if item.direction > 0 else value / v) for y, v in row.items() if v > 0}
 
     def published(self, area: Area) -> dict[str, dict[int, Observation]]:
         """The figures of a place by indicator and year, of indicators with too few of them too."""

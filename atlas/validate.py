@@ -654,11 +654,11 @@ def index_choices(where: Location, own: Mapping[str, Any]) -> Iterator[Problem]:
 def index_parts(package: Package, _: Dataset) -> Iterator[Problem]:
     """Parts of the composite index without a weight, and dimensions that nothing belongs to."""
     tables = [package.tables[name] for name in parse.INDEX if name in package.tables]
-    for table, row in ((table, row) for table in tables for row in table.sound):
+    for table, row in ((part, row) for part in tables for row in part.sound):
         if Decimal(row["weight"]) <= 0:
             message = f"weight is {row['weight']!r}; a weight is more than nothing, and what has none is left out"
             yield table.problem(row, "weight", "weight", message)
-    used = {row["dimension"] for table in tables[1:] for row in table.rows}
+    used = {row["dimension"] for part in tables[1:] for row in part.rows}
     for row in tables[0].sound if tables else ():
         if row["id"] not in used:
             message = f"id is {row['id']!r}, and no row of {parse.INDEX[1]} belongs to it; drop it"

@@ -13,6 +13,7 @@ CASES = {
     "organisations": "organisations.html",
     "milestones": "milestones.html",
     "targets": "targets.html",
+    "evaluation": "evaluation-index.html",
     "disagreements": "disagreements.html",
     "compare": "compare.html#industry=medicine,vehicles",
     "indicators": "figures/index.html#industry=ai",

@@ -7,7 +7,9 @@ from atlas.charts import (
     clusters,
     comparison,
     counts,
+    dimensions,
     districts,
+    evaluation,
     growth,
     hubs,
     level,
@@ -18,7 +20,10 @@ from atlas.charts import (
 )
 from atlas.charts.chart import Chart, Subject
 
-CHARTS = (level, share, growth, target, counts, panels, comparison, change, clusters, hubs, districts, milestones)
+CHARTS = (
+    *(level, share, growth, target, counts, panels, comparison, change, clusters, hubs, districts, milestones),
+    *(evaluation, dimensions),
+)
 """Each module has `RULE`, the label key of the sentence that says when the chart is shown, and
 `draw(subject, language)`, which gives the charts that the subject has the data for."""
 
