@@ -57,8 +57,8 @@ Variant = Mapping[int, float | None]
 class Cell:
     """The value of one indicator in one year.
 
-    `kind` is `published`, `bound` (published as "more than" and the like), `interpolated` between two published years,
-    or `carried` on from the last one. `inputs` are the figures that it follows from.
+    `kind` is `published`, `bound` (published as "more than" and the like), `interpolated` or `carried` on in a gap
+    between two published years, or `extended` beyond the last one. `inputs` are the figures that it follows from.
     """
 
     value: float
@@ -246,7 +246,7 @@ def filled(figures: Sequence[Observation], method: str, gap: int, reach: int) ->
                 cells[year] = Cell(float(first.value), "carried", (first,))
     for last in figures[-1:] if method != "none" else ():
         for year in range(last.period.year + 1, last.period.year + 1 + reach):
-            cells[year] = Cell(float(last.value), "carried", (last,))
+            cells[year] = Cell(float(last.value), "extended", (last,))
     return cells
 
 
@@ -361,13 +361,15 @@ def aggregated(parts: Parts, method: str) -> float:
 
 
 def decomposed(parts: Parts, method: str) -> dict[str, float]:
-    """What each dimension adds up to the index with; for a geometric mean by its share of the logarithm."""
+    """The points of each dimension, its score times its weight; for a geometric mean by its share of the logarithm.
+
+    They add up to the index where all dimensions are there; else they leave the room of those that are not.
+    """
     if method == "geometric":
         logs = {key: weight * math.log(max(score, FLOOR)) for key, (score, weight) in parts.items()}
-        whole, value = math.fsum(logs.values()), aggregated(parts, method)
-        return {key: value * part / whole if whole else value / len(logs) for key, part in logs.items()}
-    whole = math.fsum(weight for _, weight in parts.values())
-    return {key: score * weight / whole for key, (score, weight) in parts.items()}
+        whole, room = math.fsum(logs.values()), math.fsum(weight for _, weight in parts.values())
+        return {key: aggregated(parts, method) * room * part / whole if whole else room for key, part in logs.items()}
+    return {key: score * weight for key, (score, weight) in parts.items()}
 
 
 # ---------------------------------------------------------------------------- doubt
@@ -443,11 +445,15 @@ class Workshop:
         return {i.id: filled(self.figures(i, self.city, bounds), imputation, gap, reach) for i in self.items}
 
     def shown(self) -> tuple[dict[int, float], Panel]:
-        """The part of the weight that each year covers, and the values of the years that cover enough of it."""
+        """The part of the weight that each year covers, and the values of the years that cover enough of it.
+
+        What is carried on beyond a last figure keeps a year whole, and is no reason to show it.
+        """
         rows = self.rows(self.design.baseline["imputation"], self.design.baseline["bounds"])
         own = weights(self.items, self.design.baseline["weighting"]) if self.items else {}
         known = sorted({year for row in rows.values() for year in row})
-        covered = {year: math.fsum(own[key] for key, row in rows.items() if year in row) for year in known}
+        firm = {key: {year for year, cell in row.items() if cell.kind != "extended"} for key, row in rows.items()}
+        covered = {year: math.fsum(own[key] for key, there in firm.items() if year in there) for year in known}
         years = tuple(year for year, part in covered.items() if part >= self.design.coverage - 1e-9)
         kept = {key: {year: cell for year, cell in row.items() if year in years} for key, row in rows.items()}
         return covered, Panel(years, kept)

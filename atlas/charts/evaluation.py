@@ -40,21 +40,12 @@ def sources(found: Composite) -> tuple[Source, ...]:
 
 
 def chart(found: Composite, subject: Subject, language: Language) -> Chart:
-    """The headline gives both ends, and says what the variants make of them."""
+    """The headline gives both ends, and between what most variants put the last."""
     first, last = found.years[0], found.years[-1]
-    ends = [number(found.index[year], language) for year in (first, last)]
-    whole = found.whole
-    way = ("up" if found.index[last] > found.index[first] else "down") if found.settled(whole) else "open"
-    higher, count = language.number_of(whole.higher), language.number_of(whole.count)
-    fields = {"start": first, "end": last, "first": ends[0], "last": ends[1], "higher": higher, "count": count}
-    low, high = (str(end) for end in found.design.band)
-    below = language.t(
-        "chart.evaluation.subtitle",
-        place=language.name(subject.dataset.city.name),
-        low=low,
-        high=high,
-        draws=language.number_of(found.design.draws),
-    )
+    way = ("up" if found.index[last] > found.index[first] else "down") if found.settled(found.whole) else "open"
+    values = found.index[first], found.index[last], found.bands[last].low, found.bands[last].high
+    said = {key: number(value, language) for key, value in zip(("first", "last", "low", "high"), values, strict=True)}
+    below = language.t("chart.evaluation.subtitle", place=language.name(subject.dataset.city.name))
     figures = [
         language.t(
             "chart.evaluation.figure",
@@ -68,14 +59,14 @@ def chart(found: Composite, subject: Subject, language: Language) -> Chart:
     return Chart(
         id=f"evaluation-{subject.id}",
         kind="evaluation",
-        headline=language.t(f"chart.evaluation.{way}", **fields),
+        headline=language.t(f"chart.evaluation.{way}", start=first, end=last, **said),
         subtitle=below,
         description=words.description("evaluation", below, figures, language),
         note=language.t(f"chart.evaluation.note.{found.design.baseline['normalisation']}", year=first),
         sources=sources(found),
         table=table(found, language),
         draw=drawing(found, language),
-        reckoned=(*ends, higher, count),
+        reckoned=tuple(said.values()),
         keys=("band",),
     )
 

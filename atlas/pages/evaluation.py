@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.charts import Subject
+from atlas.charts import Chart, Subject
 from atlas.charts.evaluation import number
 from atlas.composite import STEPS, Cell, Composite, Pair
 from atlas.model import Claim, IndexIndicator, Observation
@@ -18,6 +18,8 @@ from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html, safe, tally
 
 PATH = "evaluation-index"
+MOST = 8
+"""Pairs of indicators that are shown, those that move together most."""
 FILES = ("index", "index-scores", "index-variants")
 """The downloads, below `data/`, without language and ending."""
 
@@ -75,8 +77,6 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     found = atlas.composite
     if found is None:
         return
-    city = atlas.dataset.city
-    subject = Subject("index", "index", atlas.label(city), atlas.dataset, ())
     view = View(
         lead=verdict(atlas, found),
         verdicts=tuple(verdicts(atlas, found)),
@@ -85,7 +85,21 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             Link(f"data/{name}.{atlas.language.code}.csv", atlas.language.t(f"index.file.{name}")) for name in FILES
         ),
     )
-    yield Page(PATH, "evaluation.md.jinja", view, atlas.draw(subject, 2, "evaluation", "dimensions"))
+    yield Page(PATH, "evaluation.md.jinja", view, charts(atlas))
+
+
+def charts(atlas: Atlas) -> tuple[Chart, ...]:
+    """The index with its band, and what its dimensions add."""
+    subject = Subject("index", "index", atlas.label(atlas.dataset.city), atlas.dataset, ())
+    return atlas.draw(subject, 2, "evaluation", "dimensions")
+
+
+def values(atlas: Atlas, found: Composite) -> dict[int, tuple[str, str, str]]:
+    """The index of each year in words, with both ends of its band."""
+    return {
+        y: (number(found.index[y], atlas.language), number(band.low, atlas.language), number(band.high, atlas.language))
+        for y, band in found.bands.items()
+    }
 
 
 # ---------------------------------------------------------------------------- figures and words
@@ -156,8 +170,6 @@ def verdict(atlas: Atlas, found: Composite) -> Markup:
         f"index.verdict.{way}",
         start=year(first),
         end=year(last),
-        first=score(atlas, found.index[first]),
-        last=score(atlas, found.index[last]),
         higher=count(atlas, whole.higher if way != "down" else whole.count - whole.higher),
         count=count(atlas, whole.count),
     )
@@ -313,7 +325,7 @@ def value(atlas: Atlas, cell: Cell) -> Markup:
     if cell.kind in ("published", "bound"):
         (o,) = cell.inputs
         shown = atlas.language.number(o.value)
-        return atlas.figure(PATH, o, atlas.language.t(f"chart.short.{o.qualifier}", figure=shown))
+        return atlas.figure(PATH, o, atlas.language.t(f"chart.short.{o.qualifier}", figure=shown), alone=False)
     inputs = [atlas.language.t("index.from", figure=figure(atlas, o), year=o.period.year) for o in cell.inputs]
     title = atlas.language.t(f"index.kind.{cell.kind}", inputs=", ".join(inputs))
     digits = max(0, min(1, *(-int(o.value.as_tuple().exponent) for o in cell.inputs))) if len(cell.inputs) > 1 else 1
@@ -346,7 +358,7 @@ def together(atlas: Atlas, found: Composite) -> Grid:
     """Correlations of the published figures of two indicators."""
     names = heads(atlas, "pair", "correlation", "years")
     known = {item.id: item for item in found.items}
-    ranked = sorted(found.correlations.items(), key=lambda entry: -abs(entry[1][0]))
+    ranked = sorted(found.correlations.items(), key=lambda entry: -abs(entry[1][0]))[:MOST]
     rows = [
         line(
             atlas.said("index.both", one=name(atlas, known[one]), other=name(atlas, known[other])),
@@ -555,7 +567,9 @@ def places(atlas: Atlas, found: Composite) -> Grid:
         for figures in own:
             near = best if best in figures else max(figures, default=None)
             cells.append(
-                html("{} <small>{}</small>", atlas.figure(PATH, figures[near]), year(near)) if near else Markup("–")
+                html("{} <small>{}</small>", atlas.figure(PATH, figures[near], alone=False), year(near))
+                if near
+                else Markup("–")
             )
         rows.append(line(linked(atlas, item), cells, names[1:]))
     return grid(atlas, "places", "stack", names, [Group(Markup(), tuple(rows))])
