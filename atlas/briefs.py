@@ -190,7 +190,10 @@ def index_charts(atlas: Atlas) -> tuple[Chart, ...]:
 
 
 def index(atlas: Atlas, own: Reading) -> list[dict[str, Any]]:
-    """The composite index: its verdict, its chart, and its value and band of each year; empty without an index."""
+    """The composite index: its verdict, its chart, and its value and band of each year; empty without an index.
+
+    It follows from more sources than a brief has room for: only the report lists them, a brief says where they stand.
+    """
     found, t = atlas.composite, atlas.language.t
     if found is None:
         return []
@@ -203,7 +206,7 @@ def index(atlas: Atlas, own: Reading) -> list[dict[str, Any]]:
         {
             "title": t("brief.index"),
             "verdict": Reading(atlas, evaluation.PATH)(evaluation.verdict(atlas, found)),
-            "chart": figure(own, chart, ""),
+            "chart": {**figure(own, chart, ""), **({} if own.page == briefs.REPORT else {"sources": []})},
             "heads": [t("index.column.year"), t("index.index"), t("index.column.low"), t("index.column.high")],
             "rows": rows,
             "more": t("brief.index.more", address=f"{address}/{evaluation.PATH}.html".lstrip("/")),

@@ -6,7 +6,7 @@ The steps are those of the Handbook on Constructing Composite Indicators (OECD a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -42,9 +42,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of a step; `form` is `stack` for words and `years` for numbers by year. `width` counts its columns."""
+    """A table of a step; `form` is `stack` for words and `years` for numbers by year. `width` counts its columns.
+
+    `heading` is its title where it does not stand right below that of the step.
+    """
 
     title: str
+    heading: str
     form: str
     heads: tuple[Markup, ...]
     width: int
@@ -233,12 +237,15 @@ def steps(atlas: Atlas, found: Composite) -> Iterator[Step]:
 def step(atlas: Atlas, key: str, *grids: Grid, items: Sequence[Markup] = ()) -> Step:
     """A step with its title and text."""
     t = atlas.language.t
-    return Step(key, t(f"index.{key}"), safe(t(f"index.{key}.text")), grids, tuple(items))
+    rest = (replace(grid, heading=grid.title) for grid in grids[1:])
+    return Step(key, t(f"index.{key}"), safe(t(f"index.{key}.text")), (*grids[:1], *rest), tuple(items))
 
 
 def grid(atlas: Atlas, key: str, form: str, heads: Sequence[Markup | str], groups: Iterable[Group]) -> Grid:
     """A table under the name of its step."""
-    return Grid(atlas.language.t(f"index.{key}"), form, tuple(safe(head) for head in heads), len(heads), tuple(groups))
+    return Grid(
+        atlas.language.t(f"index.{key}"), "", form, tuple(safe(head) for head in heads), len(heads), tuple(groups)
+    )
 
 
 def line(head: Markup | str, cells: Iterable[Markup | str], labels: Iterable[str] = ()) -> Line:
