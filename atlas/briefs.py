@@ -206,7 +206,7 @@ def index(atlas: Atlas, own: Reading) -> list[dict[str, Any]]:
         {
             "title": t("brief.index"),
             "verdict": Reading(atlas, evaluation.PATH)(evaluation.verdict(atlas, found)),
-            "chart": {**figure(own, chart, ""), **({} if own.page == briefs.REPORT else {"sources": []})},
+            "chart": {**figure(own, chart, chart.headline), **({} if own.page == briefs.REPORT else {"sources": []})},
             "heads": [t("index.column.year"), t("index.index"), t("index.column.low"), t("index.column.high")],
             "rows": rows,
             "more": t("brief.index.more", address=f"{address}/{evaluation.PATH}.html".lstrip("/")),

@@ -26,8 +26,12 @@ FILES = ("index", "index-scores", "index-variants")
 
 @dataclass(frozen=True)
 class Line:
-    """One row of a table; each cell stands behind the head of its column where a phone shows it as a block."""
+    """One row of a table; each cell stands behind the head of its column where a phone shows it as a block.
 
+    `kind` is the class of a row that is reckoned throughout; its cells need none of their own.
+    """
+
+    kind: str
     name: Markup
     cells: tuple[tuple[str, Markup], ...]
 
@@ -251,7 +255,13 @@ def grid(atlas: Atlas, key: str, form: str, heads: Sequence[Markup | str], group
 def line(head: Markup | str, cells: Iterable[Markup | str], labels: Iterable[str] = ()) -> Line:
     """A row; `labels` are the heads of its columns, for a table that a phone shows in blocks."""
     shown = [safe(cell) for cell in cells]
-    return Line(safe(head), tuple(zip([*labels] or [""] * len(shown), shown, strict=True)))
+    return Line("", safe(head), tuple(zip([*labels] or [""] * len(shown), shown, strict=True)))
+
+
+def reckoned(atlas: Atlas, head: Markup | str, values: Iterable[float | None]) -> Line:
+    """A row of scores, marked as a whole; a dash where there is none."""
+    cells = (Markup("–") if v is None else safe(number(v, atlas.language)) for v in values)
+    return Line("fig derived", safe(head), tuple(("", cell) for cell in cells))
 
 
 def heads(atlas: Atlas, *keys: str) -> list[str]:
@@ -301,7 +311,7 @@ def selection(atlas: Atlas, found: Composite) -> Grid:
                 linked(atlas, item),
                 (
                     Markup(" ").join(filter(None, (atlas.prose(PATH, text) for text in (item.reason, item.sought)))),
-                    atlas.language.t("index.more" if item.direction > 0 else "index.less"),
+                    scored(atlas, item),
                     place_of(atlas, item.claim),
                     tally(sum(cell.kind == "published" for cell in found.panel.rows[item.id].values())),
                 ),
@@ -312,6 +322,13 @@ def selection(atlas: Atlas, found: Composite) -> Grid:
         ]
         groups.append(Group(safe(atlas.language.name(dimension.name)), tuple(rows)))
     return grid(atlas, "selection", "stack", names, groups)
+
+
+def scored(atlas: Atlas, item: IndexIndicator) -> str:
+    """Which way an indicator counts, and in what form."""
+    t = atlas.language.t
+    way = t("index.more" if item.direction > 0 else "index.less")
+    return t("index.scored", way=way, form=t(f"index.transformation.{item.transformation}"))
 
 
 def raw(atlas: Atlas, found: Composite) -> Grid:
@@ -354,9 +371,10 @@ def rules(atlas: Atlas, found: Composite) -> tuple[Markup, ...]:
         "coverage": limit(percent(atlas, design.coverage)),
         "presence": limit(percent(atlas, design.presence)),
     }
-    keys = (f"imputation.{design.baseline['imputation']}", f"bounds.{design.baseline['bounds']}")
+    base = design.baseline
+    said = [atlas.said(f"index.method.imputation.{base['imputation']}", **fields)]
+    said.append(atlas.said(f"index.method.bounds.{base['bounds']}"))
     carried = "reach" if design.reach else "no_reach"
-    said = [atlas.said(f"index.method.{key}", **fields) for key in keys]
     said += [atlas.said(f"index.rule.{key}", **fields) for key in (carried, "coverage", "presence", "breaks")]
     return tuple(said)
 
@@ -391,7 +409,7 @@ def normalised(atlas: Atlas, found: Composite) -> Grid:
     rows = []
     for item in found.items:
         head = html("{} <small>{}</small>", name(atlas, item), scale(atlas, found, item))
-        rows.append(line(head, (score(atlas, found.scores[item.id].get(y)) for y in found.years)))
+        rows.append(reckoned(atlas, head, (found.scores[item.id].get(y) for y in found.years)))
     return by_year(atlas, "normalisation", found, [Group(Markup(), tuple(rows))])
 
 
@@ -431,7 +449,7 @@ def weighted(atlas: Atlas, found: Composite) -> Grid:
 def aggregated(atlas: Atlas, found: Composite) -> Grid:
     """The scores of the dimensions, and the index."""
     rows = [
-        line(atlas.language.name(d.name), (score(atlas, found.dimensions[d.id].get(y)) for y in found.years))
+        reckoned(atlas, atlas.language.name(d.name), (found.dimensions[d.id].get(y) for y in found.years))
         for d in found.parts
     ]
     whole = line(
@@ -483,16 +501,18 @@ def between(atlas: Atlas, found: Composite) -> Grid:
     """In how many variants each year is higher than each earlier one."""
     known = {(pair.earlier, pair.later): pair for pair in found.pairs}
     rows = [
-        line(
+        Line(
+            "fig derived",
             atlas.said("index.against", year=year(earlier)),
-            (
-                derived(percent(atlas, known[earlier, later].share)) if (earlier, later) in known else Markup()
+            tuple(
+                ("", safe(percent(atlas, known[earlier, later].share)) if (earlier, later) in known else Markup())
                 for later in found.years
             ),
         )
         for earlier in found.years[:-1]
     ]
-    return by_year(atlas, "between", found, [Group(Markup(), tuple(rows))])
+    names = (*heads(atlas, "year"), *map(year, found.years))
+    return grid(atlas, "between", "years", names, [Group(Markup(), tuple(rows))])
 
 
 def sensitive(atlas: Atlas, found: Composite) -> Grid:
@@ -517,11 +537,12 @@ def sensitive(atlas: Atlas, found: Composite) -> Grid:
 
 def left_out(atlas: Atlas, found: Composite) -> Grid:
     """The index without each of its indicators."""
-    whole = line(atlas.language.t("index.with_all"), (score(atlas, found.index[y]) for y in found.years))
+    whole = reckoned(atlas, atlas.language.t("index.with_all"), found.index.values())
     rows = [
-        line(
+        reckoned(
+            atlas,
             atlas.said("index.without_one", measure=name(atlas, item)),
-            (score(atlas, found.without[item.id][y]) for y in found.years),
+            (found.without[item.id][y] for y in found.years),
         )
         for item in found.items
         if item.id in found.without
