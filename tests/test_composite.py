@@ -493,4 +493,4 @@ def test_page_says_the_steps(built):
     for step in ("framework", "selection", "missing", "normalisation", "weighting", "aggregation", "uncertainty"):
         assert f'id="{step}"' in html
     assert html.count("<table") >= 10
-    assert html.index('class="lead"') < html.index('id="evaluation-index"') < html.index('id="framework"')
+    assert html.index('class="lead"') < html.index('id="evaluation-index-by-year"') < html.index('id="framework"')

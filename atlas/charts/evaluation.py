@@ -57,7 +57,7 @@ def chart(found: Composite, subject: Subject, language: Language) -> Chart:
         for year, band in found.bands.items()
     ]
     return Chart(
-        id=f"evaluation-{subject.id}",
+        id=f"evaluation-{subject.id}-by-year",
         kind="evaluation",
         headline=language.t(f"chart.evaluation.{way}", start=first, end=last, **said),
         subtitle=below,
