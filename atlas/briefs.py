@@ -22,7 +22,7 @@ from atlas.charts import Chart, theme
 from atlas.figures import Picture
 from atlas.model import Source
 from atlas.output import Output
-from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, home, industry, scenarios
+from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, evaluation, home, industry, scenarios
 from atlas.pages.disagreements import Dispute
 from atlas.pages.ecosystem import Home, Member, System
 from atlas.pages.forms import Card, Event, Fact, FactGroup, Statement, TargetRow, Tile
@@ -117,7 +117,8 @@ def job(atlas: Atlas, path: str, page: Page, pictures: Mapping[str, Picture], te
     charts = chosen(page.charts)
     content = whole(atlas, path, page, charts)
     cuts = tuple(dict.fromkeys(finished(atlas, content, step) for step in STEPS))
-    return paper.Job(templates / "brief.typ", cuts, drawn(charts, pictures), seconds(atlas), PAGES)
+    shown = (*charts, *(index_charts(atlas) if isinstance(page.view, home.View) else ()))
+    return paper.Job(templates / "brief.typ", cuts, drawn(shown, pictures), seconds(atlas), PAGES)
 
 
 def drawn(charts: Iterable[Chart], pictures: Mapping[str, Picture]) -> dict[str, str]:
@@ -193,8 +194,40 @@ def chapter(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dic
         "targets": [target(atlas, read, r) for r in sorted(view.targets, key=lambda row: row.standing == "unknown")],
         **said,
         "events": [] if any(chart.kind == "milestones" for chart in charts) else said["events"],
+        "index": index(atlas, own) if isinstance(view, home.View) else [],
         "words": {name: atlas.language.t(key) for name, key in said["words"].items()},
     }
+
+
+def index_charts(atlas: Atlas) -> tuple[Chart, ...]:
+    """The chart of the composite index; none where the dataset has no index."""
+    return evaluation.charts(atlas)[:1]
+
+
+def index(atlas: Atlas, own: Reading) -> list[dict[str, Any]]:
+    """The composite index: its verdict, its chart, and its value and band of each year; empty without an index.
+
+    It follows from more sources than a brief has room for: only the report lists them, a brief says where they stand.
+    """
+    found, t = atlas.composite, atlas.language.t
+    if found is None:
+        return []
+    address = atlas.dataset.profile.address.rstrip("/")
+    rows = [
+        {"year": str(year), "value": value, "low": low, "high": high}
+        for year, (value, low, high) in evaluation.values(atlas, found).items()
+    ]
+    return [
+        {
+            "title": t("brief.index"),
+            "verdict": Reading(atlas, evaluation.PATH)(evaluation.verdict(atlas, found)),
+            "chart": {**figure(own, chart, chart.headline), **({} if own.page == briefs.REPORT else {"sources": []})},
+            "heads": [t("index.column.year"), t("index.index"), t("index.column.low"), t("index.column.high")],
+            "rows": rows,
+            "more": t("brief.index.more", address=f"{address}/{evaluation.PATH}.html".lstrip("/")),
+        }
+        for chart in index_charts(atlas)
+    ]
 
 
 def of_entity(atlas: Atlas, read: Reading, view: industry.View | cluster.View | area.View) -> dict[str, Any]:
@@ -497,7 +530,10 @@ def finished(atlas: Atlas, content: Mapping[str, Any], step: Mapping[str, int]) 
     return json.dumps({**body, "sources": sources, "more": left}, ensure_ascii=False, sort_keys=True)
 
 
-ORDER = ("lead", "about", "cards", "charts", "targets", "paces", "disputes", "rows", "system", "events", "statements")
+ORDER = (
+    *("lead", "about", "cards", "charts", "targets", "paces", "index", "disputes", "rows", "system"),
+    *("events", "statements"),
+)
 """The parts that cite sources, in the order in which they are read."""
 
 
@@ -551,6 +587,8 @@ def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture],
             found = numbered(chapter(atlas, path, page, page.charts), numbers)
             for item in found["charts"]:
                 item["label"] = f"chart-{member.replace('/', '-')}-{item['id']}"
+            for item in found["index"]:
+                item["chart"]["label"] = f"chart-{item['chart']['id']}"
             chapters.append({**found, "more": dict.fromkeys(MORE, "")})
         parts.append({"title": t(f"briefs.{kind}"), "chapters": chapters})
     site = atlas.language.name(profile.title)
@@ -562,7 +600,10 @@ def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture],
         "address": profile.address or site,
         "parts": parts,
         "index": [
-            {"label": c["label"], "title": c["title"]} for part in parts for x in part["chapters"] for c in x["charts"]
+            {"label": c["label"], "title": c["title"]}
+            for part in parts
+            for x in part["chapters"]
+            for c in (*x["charts"], *(item["chart"] for item in x["index"]))
         ],
         "sources": [source(atlas, number, atlas.dataset.sources[key]) for key, number in numbers.items()],
         "words": {
@@ -577,6 +618,7 @@ def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture],
     charts = {
         chart.id: chart for members in briefs.kinds(atlas).values() for m in members for chart in by_path[m].charts
     }
+    charts |= {chart.id: chart for chart in index_charts(atlas)}
     return paper.Job(
         templates / "report.typ",
         (json.dumps(content, ensure_ascii=False, sort_keys=True),),

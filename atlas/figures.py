@@ -63,6 +63,7 @@ SIGNS = {
     "bar.T": '<path class="ink" d="M2,6.5h12v3h-12z"/>',
     "bound": '<path class="line" d="M2,8h11M9,4.5l4,3.5l-4,3.5"/>',
     "gap": '<path class="line dots" d="M1,8h15"/>',
+    "band": '<path class="pale" d="M0.5,3.5h15v9h-15z"/>',
 }
 """The signs of a chart's key, 16 pixels wide and high, by the names in `Chart.keys`."""
 

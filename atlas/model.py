@@ -361,6 +361,70 @@ class Release:
     sources: Mapping[str, Source]
 
 
+@dataclass(frozen=True, eq=False)
+class IndexDimension:
+    """A part of the composite index: what the theoretical framework says belongs to it, and the claim that says so."""
+
+    id: str
+    name: Text
+    reason: Text
+    claim: Claim | None
+    weight: float
+
+
+@dataclass(frozen=True, eq=False)
+class IndexIndicator:
+    """A measure that the composite index is made of, or one that it lacks: then activity and indicator are None.
+
+    `direction` is 1 where more is better and -1 where less is. `transformation` is `none` or `log`. `low` and `high`
+    are the goalposts; None stands for the lowest and the highest figure of the years shown. `sought` says of a measure
+    that is lacking what was looked for, and of one that is there what it leaves out.
+    """
+
+    id: str
+    dimension: IndexDimension
+    name: Text
+    activity: Activity | None
+    indicator: Indicator | None
+    direction: int
+    weight: float
+    transformation: str
+    low: float | None
+    high: float | None
+    reason: Text
+    sought: Text
+    claim: Claim | None
+
+
+@dataclass(frozen=True, eq=False)
+class IndexDesign:
+    """How the composite index is made: its parts, the choices of the baseline, and what the uncertainty varies.
+
+    `baseline` and `alternatives` are by step: `normalisation`, `weighting`, `aggregation`, `imputation`, `bounds`.
+    A year has a value where indicators with `coverage` of all weight have one, in a variant with `varied`. An indicator
+    needs `least` published years, and a value for the part `presence` of the years shown. A gap between two figures is
+    filled over at most `gap` years, a last figure carried on for at most `reach`.
+    `band` are the percentiles between which the uncertainty is drawn, `concentration` is that of the random weights.
+    """
+
+    dimensions: tuple[IndexDimension, ...]
+    indicators: tuple[IndexIndicator, ...]
+    baseline: Mapping[str, str]
+    alternatives: Mapping[str, tuple[str, ...]]
+    first: int
+    coverage: float
+    presence: float
+    varied: float
+    least: int
+    gap: int
+    reach: int
+    draws: int
+    seed: int
+    concentration: float
+    band: tuple[int, int]
+    comparators: tuple[Area, ...]
+
+
 @dataclass(frozen=True)
 class Profile:
     """What the dataset says of itself: its city, its languages, its currency and its date.
@@ -426,6 +490,8 @@ class Dataset:
     """What maps are drawn from; None when the dataset has no resource of that name."""
     plans: Mapping[str, Plan] = field(default_factory=dict)
     """The documents that set targets; none when the dataset has no such table."""
+    index: IndexDesign | None = None
+    """How the composite index is made; None when the dataset has none."""
 
     @cached_property
     def city(self) -> Area:

@@ -21,6 +21,9 @@ from atlas.model import (
     Correction,
     Correspondence,
     Dataset,
+    IndexDesign,
+    IndexDimension,
+    IndexIndicator,
     Indicator,
     Milestone,
     Observation,
@@ -258,7 +261,69 @@ def build(package: Package) -> Dataset:
         release(package, areas, activities, indicators, units),
         boundaries(package, areas),
         plans,
+        index(package, areas, activities, indicators, claims),
     )
+
+
+INDEX = ("index-dimensions", "index-indicators")
+"""The tables of the composite index, which a dataset may lack."""
+
+
+def index(
+    package: Package,
+    areas: Mapping[str, Area],
+    activities: Mapping[str, Activity],
+    indicators: Mapping[str, Indicator],
+    claims: Mapping[str, Claim],
+) -> IndexDesign | None:
+    """How the composite index is made; None where the dataset has no settings for it, or no parts."""
+    own = own_settings(package).get("index")
+    if not isinstance(own, dict) or not all(package.tables.get(name) and package.tables[name].sound for name in INDEX):
+        return None
+    dimensions = {
+        r["id"]: IndexDimension(r["id"], text(r, "name"), text(r, "reason"), claims.get(r["claim"]), float(r["weight"]))
+        for r in package.tables[INDEX[0]].sound
+    }
+    rows = tuple(
+        IndexIndicator(
+            r["id"],
+            dimensions[r["dimension"]],
+            text(r, "name"),
+            activities.get(r["activity"]) if r["indicator"] in indicators else None,
+            indicators.get(r["indicator"]) if r["activity"] in activities else None,
+            1 if r["direction"] == "more" else -1,
+            float(r["weight"]),
+            r["transformation"],
+            float(r["low"]) if r["low"] else None,
+            float(r["high"]) if r["high"] else None,
+            text(r, "reason"),
+            text(r, "sought"),
+            claims.get(r["claim"]),
+        )
+        for r in package.tables[INDEX[1]].sound
+        if r["dimension"] in dimensions
+    )
+    try:
+        return IndexDesign(
+            tuple(dimensions.values()),
+            rows,
+            {step: str(name) for step, name in own["baseline"].items()},
+            {step: tuple(map(str, names)) for step, names in own["alternatives"].items()},
+            int(own["first_year"]),
+            float(own["coverage"]),
+            float(own["presence"]),
+            float(own["varied"]),
+            int(own["least"]),
+            int(own["gap"]),
+            int(own["reach"]),
+            int(own["draws"]),
+            int(own["seed"]),
+            float(own["concentration"]),
+            (int(own["band"][0]), int(own["band"][1])),
+            tuple(areas[name] for name in own.get("comparators", ()) if name in areas),
+        )
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError):
+        return None  # the check of the settings says what is wrong
 
 
 def boundaries(package: Package, areas: Mapping[str, Area]) -> Boundaries | None:

@@ -61,6 +61,7 @@ LISTS = {
     "milestones": "milestones",
     "targets": "targets",
     "scenarios": "scenarios",
+    "evaluation-index": "index",
     "disagreements": "disagreements",
     "figures/index": "figures",
     "sources/index": "sources",
@@ -75,6 +76,8 @@ LISTS = {
 def documents(atlas: Atlas) -> Iterator[Document]:
     """Everything that can be found; the document of a page comes before those of its parts."""
     for path, name in LISTS.items():
+        if name == "index" and not atlas.composite:
+            continue
         t, profile = atlas.language.t, atlas.dataset.profile
         about = atlas.language.name(profile.description) if name == "home" else t(f"nav.{name}.intro")
         yield document(f"{path}.html", t(f"nav.{name}"), [about], [], BOOSTS["list"])

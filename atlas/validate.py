@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
+from typing import Any
 from urllib.parse import urlsplit
 
-from atlas import changes, coverage, derive, geometry, load, parse, prose
+from atlas import changes, composite, coverage, derive, geometry, load, parse, prose
 from atlas.load import Package, Row, Table, split
 from atlas.model import Dataset, Observation
 from atlas.parse import text
@@ -606,6 +607,127 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
         yield Problem(where, "setting", "created is not set; the date of the data is never taken from the clock")
 
 
+INDEX_NUMBERS: tuple[tuple[str, float, float], ...] = (
+    ("first_year", 1900, 2100),
+    ("coverage", 0.01, 1),
+    ("presence", 0.01, 1),
+    ("varied", 0.01, 1),
+    ("least", 2, 100),
+    ("gap", 0, 100),
+    ("reach", 0, 100),
+    ("draws", 1, 100000),
+    ("seed", 0, 2**32),
+    ("concentration", 0.01, 10000),
+)
+"""The numbers in `atlas.index`, with the least and the greatest that is allowed."""
+
+
+def index_settings(package: Package, _: Dataset) -> Iterator[Problem]:
+    """Settings of the composite index that are missing, unknown or out of range; tables without settings."""
+    where = Location(f"{package.shown}/{load.DESCRIPTOR}")
+    own = parse.own_settings(package).get("index")
+    tables = [name for name in parse.INDEX if package.tables.get(name) and package.tables[name].rows]
+    if own is None:
+        if tables:
+            message = f"the property atlas.index is not set, and {' and '.join(tables)} have rows that need it"
+            yield Problem(where, "setting", message)
+        return
+    if not isinstance(own, dict):
+        yield Problem(where, "setting", "atlas.index is not an object with the methods of the composite index")
+        return
+    for name in parse.INDEX:
+        if name not in tables:
+            yield Problem(where, "setting", f"atlas.index is set, and {name} has no rows")
+    known = ("baseline", "alternatives", "band", "comparators", *(name for name, _, _ in INDEX_NUMBERS))
+    for name in sorted(own.keys() - set(known)):
+        message = f"atlas.index.{name} is not a setting{load.close(name, known)}"
+        yield Problem(where, "setting", message)
+    for name, low, high in INDEX_NUMBERS:
+        value = own.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            message = f"atlas.index.{name} is {value!r}, not a number from {low:g} to {high:g}"
+            yield Problem(where, "setting", message)
+    band = own.get("band")
+    ends = band if isinstance(band, list) and all(type(end) is int for end in band) else []
+    if len(ends) != 2 or not 0 <= ends[0] < ends[1] <= 100:
+        yield Problem(where, "setting", f"atlas.index.band is {band!r}; give two percentiles such as 5 and 95")
+    areas = {row["id"] for row in package.tables["areas"].rows}
+    for name in own.get("comparators") or ():
+        if name not in areas:
+            message = f"atlas.index.comparators has {name!r}, which no area has as its id{load.close(str(name), areas)}"
+            yield Problem(where, "setting", message)
+    yield from index_choices(where, own)
+
+
+def index_choices(where: Location, own: Mapping[str, Any]) -> Iterator[Problem]:
+    """Methods of the composite index that there are not, or that are not chosen."""
+    allowed: Mapping[str, tuple[str, ...]] = {**composite.STEPS, composite.LEAVE_OUT: ("one",)}
+    for part in ("baseline", "alternatives"):
+        chosen = own.get(part)
+        if not isinstance(chosen, dict):
+            yield Problem(
+                where, "setting", f"atlas.index.{part} is {chosen!r}, not an object with a choice for each step"
+            )
+            continue
+        for step in composite.STEPS:
+            if part == "baseline" and step not in chosen:
+                yield Problem(where, "setting", f"atlas.index.baseline has no {step}; there are {allowed[step]}")
+        for step, value in chosen.items():
+            if step not in allowed or (part == "baseline" and step == composite.LEAVE_OUT):
+                message = f"atlas.index.{part} has {step!r}, which is no step{load.close(step, allowed)}"
+                yield Problem(where, "setting", message)
+                continue
+            for name in value if part == "alternatives" and isinstance(value, list) else [value]:
+                if name not in allowed[step] or (part == "baseline" and name == "random"):
+                    message = f"atlas.index.{part}.{step} is {name!r}, not one of {', '.join(allowed[step])}"
+                    yield Problem(where, "setting", message)
+
+
+def index_parts(package: Package, _: Dataset) -> Iterator[Problem]:
+    """Parts of the composite index without a weight, and dimensions that nothing belongs to."""
+    tables = [package.tables[name] for name in parse.INDEX if name in package.tables]
+    for table, row in ((part, row) for part in tables for row in part.sound):
+        if Decimal(row["weight"]) <= 0:
+            message = f"weight is {row['weight']!r}; a weight is more than nothing, and what has none is left out"
+            yield table.problem(row, "weight", "weight", message)
+    used = {row["dimension"] for part in tables[1:] for row in part.rows}
+    for row in tables[0].sound if tables else ():
+        if row["id"] not in used:
+            message = f"id is {row['id']!r}, and no row of {parse.INDEX[1]} belongs to it; drop it"
+            yield tables[0].problem(row, "id", "unused", message)
+
+
+def index_rows(package: Package, dataset: Dataset) -> Iterator[Problem]:
+    """Indicators of the composite index that name no series, or one twice, and goalposts that do not lie apart."""
+    table = package.tables.get(parse.INDEX[1])
+    own = [o for o in dataset.observations.values() if o.area is dataset.city]
+    figures = derive.grouped(own, lambda o: (o.activity.id, o.indicator.id))
+    seen: dict[tuple[str, str], str] = {}
+    for row in table.sound if table else ():
+        key = row["activity"], row["indicator"]
+        column, message = "indicator", ""
+        if not any(key):
+            lacking = [part for part in ("name", "sought") if not text(row, part)]
+            if lacking:
+                message = f"{lacking[0]} is empty; a measure without a series says what it is and what was looked for"
+                column = f"{lacking[0]}_{dataset.profile.languages[0]}"
+        elif not all(key):
+            message = "activity and indicator name a series together; one of them is empty"
+        elif key not in figures:
+            message = (
+                f"the city has no figure of {'/'.join(key)}; leave both empty if the measure is wanted and missing"
+            )
+        elif key in seen:
+            message = f"{'/'.join(key)} is what {seen[key]!r} measures already"
+        elif row["transformation"] == "log" and any(o.value <= 0 for o in figures[key]):
+            column, message = "transformation", "transformation is 'log', and a figure is not more than nothing"
+        if row["low"] and row["high"] and Decimal(row["low"]) >= Decimal(row["high"]):
+            column, message = "high", f"high is {row['high']!r}, not above low, which is {row['low']!r}"
+        if message:
+            yield at(package, parse.INDEX[1], row["id"], column, "index", message)
+        seen.setdefault(key, row["id"])
+
+
 CHECKS: tuple[Callable[[Package, Dataset], Iterator[Problem]], ...] = (
     shares,
     signs,
@@ -627,6 +749,9 @@ CHECKS: tuple[Callable[[Package, Dataset], Iterator[Problem]], ...] = (
     value_labels,
     names,
     settings,
+    index_settings,
+    index_parts,
+    index_rows,
 )
 """Each rule finds the places where the rows, sound as rows, do not mean what they should."""
 

@@ -14,6 +14,7 @@ CASES = {
     "milestones": "milestones.html",
     "targets": "targets.html",
     "scenarios": "scenarios.html#all=8&industry=total",
+    "evaluation": "evaluation-index.html",
     "disagreements": "disagreements.html",
     "compare": "compare.html#industry=medicine,vehicles",
     "indicators": "figures/index.html#industry=ai",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from atlas.charts.chart import Subject
 from atlas.derive import Series, series
@@ -18,6 +20,9 @@ from atlas.model import (
     Break,
     Cluster,
     Dataset,
+    IndexDesign,
+    IndexDimension,
+    IndexIndicator,
     Indicator,
     Milestone,
     Observation,
@@ -408,11 +413,68 @@ ORGANISATIONS = (
     organisation("chip-house", "company", "south", "ic"),
 )
 HOMES = (home("north", "ai"), home("south", "ic"), home("valley", "ai"), home("north", "medicine"))
+BASELINE = {
+    "weighting": "dimensions",
+    "normalisation": "base_year",
+    "aggregation": "arithmetic",
+    "imputation": "linear",
+    "bounds": "left_out",
+}
+ALTERNATIVES = {
+    "weighting": ("random",),
+    "normalisation": ("base_year", "min_max", "z_score", "rank"),
+    "aggregation": ("arithmetic", "geometric"),
+    "imputation": ("linear", "carried", "none"),
+    "bounds": ("left_out", "as_published"),
+    "leave_out": ("one",),
+}
+
+
+def part(dimension: IndexDimension, key: str, **fields: Any) -> IndexIndicator:
+    """A measure of an index: `activity/indicator`, of equal weight, more of which is better."""
+    act, ind = key.split("/")
+    own = {"direction": 1, "weight": 1.0, "transformation": "none", "low": None, "high": None, **fields}
+    text: dict[str, str] = {}
+    return IndexIndicator(
+        key.replace("/", "-"), dimension, text, ACTIVITIES[act], INDICATORS[ind], own["direction"], own["weight"],
+        own["transformation"], own["low"], own["high"], text, text, None,
+    )  # fmt: skip
+
+
+def design(*parts: IndexIndicator, baseline: Mapping[str, str] | None = None, **fields: Any) -> IndexDesign:
+    """An index of these measures, with a hundred draws; `fields` change its settings."""
+    own: dict[str, Any] = {
+        "first": 2000,
+        "coverage": 0.6,
+        "presence": 0.5,
+        "varied": 0.4,
+        "least": 3,
+        "gap": 3,
+        "reach": 0,
+        "draws": 100,
+        "seed": 7,
+        "concentration": 4.0,
+        "band": (5, 95),
+        "comparators": (),
+        "alternatives": ALTERNATIVES,
+    }
+    dimensions = tuple(dict.fromkeys(item.dimension for item in parts))
+    return IndexDesign(dimensions, parts, baseline={**BASELINE, **(baseline or {})}, **{**own, **fields})
+
+
+def dimension(name: str, weight: float = 1.0) -> IndexDimension:
+    """A part of an index."""
+    return IndexDimension(name.lower(), {"en": name}, {"en": "Why."}, None, weight)
+
+
+ONE, TWO = dimension("One"), dimension("Two")
+INDEX = design(part(ONE, "ai/output"), part(ONE, "digital/value-added-growth"), part(TWO, "high-tech/value-added"))
 
 
 def everything() -> Dataset:
     """A dataset that every kind of chart can be drawn from."""
     figures = (*AI_OUTPUT, *DIGITAL, *REBASED, *SHARES, *GROWTH, *COMPANIES, *SIZES, *CHANGES, *GDP)
-    return dataset(
+    found = dataset(
         figures, [rebased("high-tech/value-added", "2024")], CLUSTERS, EVENTS, BOUNDARIES, ORGANISATIONS, HOMES
     )
+    return replace(found, index=INDEX)

@@ -55,6 +55,7 @@ def jobs_of(atlas: Atlas) -> dict[str, paper.Job]:
     """The briefs ready to be set, by the path of the page."""
     pages, names = pages_of(atlas), listed.paths(atlas)
     charts = {chart.id: chart for page in pages.values() for chart in page.charts}
+    charts |= {chart.id: chart for chart in briefs.index_charts(atlas)}
     pictures = figures.render(charts.values(), ROOT / ".cache" / "charts")
     return {path: briefs.job(atlas, names[path], page, pictures, ROOT / "templates") for path, page in pages.items()}
 
@@ -126,7 +127,8 @@ def test_charts_are_told(made: dict[str, paper.Document], jobs: dict[str, paper.
     """Every chart has its description as alternative text, and stays a drawing: no picture of pixels is in a brief."""
     pdf = opened(made[path])
     told = [str(e.get("/Alt", "")) for e in elements(pdf.Root.StructTreeRoot) if str(e.S) == "/Figure"]
-    described = [chart["alt"] for chart in json.loads(jobs[path].contents[0])["charts"]]
+    content = json.loads(jobs[path].contents[0])
+    described = [chart["alt"] for chart in (*content["charts"], *(item["chart"] for item in content["index"]))]
     assert set(told) <= set(described)
     assert bool(told) == bool(described)
     forms = [item for item in pdf.objects if isinstance(item, pikepdf.Stream)]

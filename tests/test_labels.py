@@ -32,6 +32,8 @@ VALUES = {
     ("classes", "classification"): ("class.{}",),
     ("correspondences", "fit"): ("fit.{}",),
     ("breaks", "kind"): ("break.{}",),
+    ("index-indicators", "direction"): ("index.{}",),
+    ("index-indicators", "transformation"): ("index.transformation.{}",),
     ("coverage", "state"): ("coverage.state.{}", "coverage.state.{}.intro"),
 }
 """Columns whose values pages show in words, with the labels of each value."""

@@ -7,7 +7,9 @@ from atlas.charts import (
     clusters,
     comparison,
     counts,
+    dimensions,
     districts,
+    evaluation,
     growth,
     hubs,
     level,
@@ -22,7 +24,7 @@ from atlas.charts.chart import Chart, Subject
 
 CHARTS = (
     *(level, share, growth, target, counts, panels, comparison, change, clusters),
-    *(hubs, districts, milestones, links, presence),
+    *(hubs, districts, milestones, links, presence, evaluation, dimensions),
 )
 """Each module has `RULE`, the label key of the sentence that says when the chart is shown, and
 `draw(subject, language)`, which gives the charts that the subject has the data for."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from atlas.exports import coverage, feed, flat, observations, package
+from atlas.exports import coverage, evaluation, feed, flat, observations, package
 
-EXPORTS = (package, flat, observations, coverage, feed)
+EXPORTS = (package, flat, observations, coverage, evaluation, feed)
 
 __all__ = ["EXPORTS"]

@@ -11,7 +11,7 @@ from string import Formatter
 
 from markupsafe import Markup
 
-from atlas import derive, prose
+from atlas import composite, derive, prose
 from atlas.charts import CHARTS, Chart, Subject
 from atlas.conflicts import Conflict, conflicts
 from atlas.derive import Derived, Series, grouped
@@ -116,6 +116,11 @@ class Atlas:
     def conflicts(self) -> tuple[Conflict, ...]:
         """Where sources disagree, kind by kind."""
         return conflicts(self.dataset)
+
+    @cached_property
+    def composite(self) -> composite.Composite | None:
+        """The composite index; None where the dataset has none."""
+        return composite.composite(self.dataset)
 
     @cached_property
     def rests_on(self) -> Mapping[str, Sequence[Derived]]:
