@@ -52,7 +52,9 @@ WORDS = {
     "level": "column.level",
     "by": "column.by",
     "latest": "column.latest",
-    "standing": "column.standing",
+    "paces": "column.paces",
+    "landing": "column.landing",
+    "verdict": "column.verdict",
 }
 """Labels of every brief."""
 MAPS = ("hubs", "districts")
@@ -175,7 +177,7 @@ def chapter(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dic
         "lead": lead,
         "cards": [card(read, c) for c in view.cards],
         "charts": [figure(own, c, words_of(lead)) for c in charts],
-        "targets": [target(atlas, read, r) for r in sorted(view.targets, key=lambda row: row.standing == "unknown")],
+        "targets": [target(read, r) for r in sorted(view.targets, key=lambda row: row.verdict == "unknown")],
         **said,
         "events": [] if any(chart.kind == "milestones" for chart in charts) else said["events"],
         "words": {name: atlas.language.t(key) for name, key in said["words"].items()},
@@ -254,16 +256,19 @@ def borders(atlas: Atlas) -> str:
     return f"{t('map.borders')} {found.origin}, {found.licence}. {t('map.orientation')}" if found else ""
 
 
-def target(atlas: Atlas, read: Reading, row: TargetRow) -> dict[str, Any]:
-    """A target and where it stands."""
+def target(read: Reading, row: TargetRow) -> dict[str, Any]:
+    """A target with the way so far and its verdict."""
     latest = [*read(row.latest), {"text": " ("}, *read(row.latest_period), {"text": ")"}] if row.latest else []
     return {
-        "name": read(row.name),
-        "level": read(row.target),
-        "by": read(row.year),
-        "latest": latest or [{"text": atlas.language.t("target.unknown")}],
-        "standing": row.standing,
+        "name": read(row.name, links=False),
+        "level": read(row.level),
+        "by": read(row.due),
+        "latest": latest,
+        "paces": read(row.paces),
+        "landing": read(row.landing),
+        "verdict": row.verdict,
         "word": row.word,
+        "reason": row.reason,
     }
 
 

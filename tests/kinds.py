@@ -13,6 +13,7 @@ CASES = {
     "organisations": "organisations.html",
     "milestones": "milestones.html",
     "targets": "targets.html",
+    "goal": "targets/digital-economy-value-added-gdp-share-2025-target.html",
     "disagreements": "disagreements.html",
     "compare": "compare.html#industry=medicine,vehicles",
     "indicators": "figures/index.html#industry=ai",

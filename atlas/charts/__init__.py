@@ -7,6 +7,7 @@ from atlas.charts import (
     clusters,
     comparison,
     counts,
+    course,
     districts,
     growth,
     hubs,
@@ -15,10 +16,14 @@ from atlas.charts import (
     panels,
     share,
     target,
+    verdicts,
 )
 from atlas.charts.chart import Chart, Subject
 
-CHARTS = (level, share, growth, target, counts, panels, comparison, change, clusters, hubs, districts, milestones)
+CHARTS = (
+    *(level, share, growth, target, course, verdicts, counts, panels, comparison),
+    *(change, clusters, hubs, districts, milestones),
+)
 """Each module has `RULE`, the label key of the sentence that says when the chart is shown, and
 `draw(subject, language)`, which gives the charts that the subject has the data for."""
 

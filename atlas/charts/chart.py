@@ -15,8 +15,8 @@ from atlas.model import Area, Dataset, Milestone, Observation, Source
 class Subject:
     """What a page is about: an industry, an area, a cluster or the whole city, with its series.
 
-    `kind` is `home`, `industry`, `industries`, `cluster`, `clusters`, `area`, `areas` or
-    `targets`. `series` are in the
+    `kind` is `home`, `industry`, `industries`, `cluster`, `clusters`, `area`, `areas`,
+    `targets` or `goal`. `series` are in the
     order of importance that the page gives them. `milestones` are those of the subject.
     """
 
