@@ -50,10 +50,8 @@ WORDS = {
     "period": "column.period",
     "target": "column.target",
     "level": "column.level",
-    "by": "column.by",
     "latest": "column.latest",
     "paces": "column.paces",
-    "landing": "column.landing",
     "verdict": "column.verdict",
 }
 """Labels of every brief."""
@@ -258,12 +256,11 @@ def borders(atlas: Atlas) -> str:
 
 def target(read: Reading, row: TargetRow) -> dict[str, Any]:
     """A target with the way so far and its verdict."""
-    latest = [*read(row.latest), {"text": " ("}, *read(row.latest_period), {"text": ")"}] if row.latest else []
     return {
         "name": read(row.name, links=False),
         "level": read(row.level),
-        "by": read(row.due),
-        "latest": latest,
+        "latest": read(row.latest),
+        "part": read(row.part),
         "paces": read(row.paces),
         "landing": read(row.landing),
         "verdict": row.verdict,

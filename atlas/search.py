@@ -16,7 +16,7 @@ from typing import Any
 from atlas import derive
 from atlas.derive import Series
 from atlas.model import Activity, Area, Indicator, Observation, Organisation
-from atlas.pages import disagreements, forms, goal
+from atlas.pages import disagreements, forms
 from atlas.pages.page import Atlas, Entity, when
 
 Document = dict[str, Any]
@@ -182,7 +182,7 @@ def goals(atlas: Atlas) -> Iterator[Document]:
         subjects: tuple[Activity | Area | Indicator, ...] = (first.activity, first.area, first.indicator)
         lines = [f"{aim}, {atlas.language.t(f'verdict.{one.verdict}')}"]
         others = [name for entity in subjects for name in every(atlas, entity)]
-        yield document(forms.goal_path(one), goal.title(atlas, one), lines, (), BOOSTS["goal"], others)
+        yield document(forms.goal_path(one), forms.goal_title(atlas, one), lines, (), BOOSTS["goal"], others)
 
 
 def milestones(atlas: Atlas) -> Iterator[Document]:

@@ -275,8 +275,10 @@ def holds(aim: Observation, figure: Observation) -> bool:
 
 def falls_short(aim: Observation, figure: Observation) -> bool:
     """Whether a figure shows that the aim does not hold: a bound behind which the true value may lie never does."""
-    open_ends = ("up_to",) if is_limit(aim) else ("more_than", "at_least")
-    return not holds(aim, figure) and figure.qualifier not in open_ends
+    if is_limit(aim):
+        return figure.value > aim.value and figure.qualifier != "up_to"
+    below = figure.value < aim.value or (figure.value == aim.value and aim.qualifier == "more_than")
+    return below and figure.qualifier not in ("more_than", "at_least")
 
 
 def published(observation: Observation) -> int:

@@ -526,7 +526,7 @@ def test_colour_is_never_the_only_sign(chart: Chart) -> None:
     """A chart has one colour, or each of its coloured marks stands in a row or panel with its name."""
     colours = {row["stroke"] for layer in layers(chart) for row in layer["rows"] if "stroke" in row}
     coloured = colours - {theme.LIGHT["ink"]}
-    assert len(coloured) <= 1 or chart.kind in ("comparison", "target", "clusters", "change", "panels")
+    assert len(coloured) <= 1 or chart.kind in ("comparison", "target", "verdicts", "clusters", "change", "panels")
 
 
 @pytest.mark.parametrize("chart", CASES)

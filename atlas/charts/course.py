@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from math import ceil
@@ -96,7 +97,7 @@ def finding(goal: Goal, subject: Subject, language: Language) -> Finding:
         "topic": words.topic(aim, subject, language),
         "last": words.amount(last, language),
         "end": language.period(last.period),
-        "target": words.amount(aim, language),
+        "target": aimed(goal, language),
         "due": language.period(goal.period),
     }
     if goal.verdict in ("on_course", "behind") and goal.pace and goal.landing:
@@ -108,10 +109,20 @@ def finding(goal: Goal, subject: Subject, language: Language) -> Finding:
     return Finding(language.t(f"chart.course.{goal.verdict}", **fields))
 
 
+def aimed(goal: Goal, language: Language) -> str:
+    """What is aimed at, in a sentence; both ends of a range without their qualifiers."""
+    if not goal.ceiling:
+        return words.amount(goal.target, language)
+    ends = (replace(o, qualifier="exact") for o in (goal.target, goal.ceiling))
+    floor, ceiling = (words.amount(o, language) for o in ends)
+    return language.t("chart.course.range", floor=floor, ceiling=ceiling)
+
+
 def keys(goal: Goal, figures: Sequence[Observation], others: bool) -> tuple[str, ...]:
     """The signs of this chart."""
     known = [o for o in figures if o not in beside(goal)]
-    found = [key for key in words.keys((*known, goal.target), "dot") if key != "dot.T"]
+    aims = () if goal.ceiling else (goal.target,)
+    found = [key for key in words.keys((*known, *aims), "dot") if key not in ("dot.T", "gap")]
     mine = {
         "dot.T": True,
         "course.base": goal.base,
@@ -182,7 +193,8 @@ def drawing(
             layers.append(
                 parts.data(span).mark_line(strokeWidth=6, strokeCap="butt", color=theme.LIGHT["ink"]).encode(x=x, y=y)
             )
-        layers += parts.marks([placed(o, measure, colour, language) for o in (*figures, *ends)], x, y, language)
+        plain = [{**placed(o, measure, colour, language), **({"arrow": ""} if goal.ceiling else {})} for o in ends]
+        layers += parts.marks([*(placed(o, measure, colour, language) for o in figures), *plain], x, y, language)
         top, texts = captions(goal, others, measure, language, across, up)
         layers += [*texts, *parts.bands(across, height)]
         return parts.framed(layers, width, height, left, right, top, 28)
@@ -274,63 +286,52 @@ def ring(goal: Goal, measure: Measure, x: altair.X, y: altair.Y) -> list[Layer]:
 def captions(
     goal: Goal, others: Sequence[Observation], measure: Measure, language: Language, across: Span, up: Span
 ) -> tuple[float, list[Layer]]:
-    """Values at their marks, those of the target, the latest figure, the baseline and the landing first."""
+    """Values at their marks, those of the target, the latest figure, the landing and the baseline first."""
     shown = [*goal.figures, *goal.later, *others]
-    found = [at(o, words.short(o, measure, language), across, up, measure) for o in shown]
-    target = words.short(goal.target, measure, language)
-    if goal.ceiling:
-        ceiling = language.number(measure.value(goal.ceiling))
-        target = language.t("chart.course.range", floor=language.number(measure.value(goal.target)), ceiling=ceiling)
-    aimed = at(goal.ceiling or goal.target, language.t("chart.label.T", figure=target), across, up, measure)
-    extra = [aimed]
-    landed = list(landings(goal, measure))
-    if landed:
-        value = Decimal(repr(landed[0]))
-        text = language.t("chart.course.label", figure=language.number(rounded(value, 3)))
-        place = across.at(parts.years(goal.period.end)), up.pixels - up.at(landed[0])
-        extra.append(Caption(text, *place, 4.0, 4.0, "udl", 4.0))
-    all_of = [*found, *extra]
-    first = [len(found), *([shown.index(goal.latest)] if goal.latest else []), *range(len(found) + 1, len(all_of))]
-    first += [shown.index(goal.base)] if goal.base else []
-    order = list(dict.fromkeys([*first, *parts.ends_first(len(found))]))
-    marks = [(goal.figures[i], goal.figures[i + 1]) for i in range(len(goal.figures) - 1)]
-    segments = [[spot(o, across, up, measure) for o in pair] for pair in marks]
-    if goal.needed and goal.latest:
-        segments.append([spot(o, across, up, measure) for o in (goal.latest, goal.target)])
-    if landed and goal.latest:
-        segments.append([spot(goal.latest, across, up, measure), (extra[-1].x, extra[-1].y)])
-    places = parts.places(all_of, order, across.pixels, up.pixels, segments)
-    x, y = (
-        altair.X("x:Q", scale=pixels(across.pixels), axis=None),
-        altair.Y("y:Q", scale=pixels(up.pixels), axis=None),
-    )
+    spots = [(parts.years(o.month), float(measure.value(o))) for o in shown]
+    texts = [words.short(o, measure, language) for o in shown]
+    reach = [(room(o, "up"), room(o, "down")) for o in shown]
+    top, due = goal.ceiling or goal.target, parts.years(goal.period.end)
+    spots.append((due, float(measure.value(top))))
+    texts.append(language.t("chart.label.T", figure=level(goal, measure, language)))
+    reach.append((9.0, 9.0) if goal.ceiling else (room(top, "up"), room(top, "down")))
+    landed = next(landings(goal, measure), None)
+    if landed is not None:
+        spots.append((due, landed))
+        texts.append(language.t("chart.course.label", figure=language.number(rounded(Decimal(repr(landed)), 3))))
+        reach.append((5.0, 5.0))
+    pixels = [(across.at(x), up.pixels - up.at(y)) for x, y in spots]
+    found = [Caption(text, *pixel, *ends, "udlr", 8.0) for text, pixel, ends in zip(texts, pixels, reach, strict=True)]
+    named = [o for o in (goal.latest, goal.base) if o]
+    first = [len(shown), *(shown.index(o) for o in named[:1]), *range(len(shown) + 1, len(spots))]
+    order = [*first, *(shown.index(o) for o in named[1:]), *parts.ends_first(len(shown))]
+    lines = [[pixels[n], pixels[n + 1]] for n in range(len(goal.figures) - 1)]
+    if goal.latest:
+        lines += [[pixels[shown.index(goal.latest)], pixels[n]] for n in range(len(shown), len(spots))]
+    places = parts.places(found, dict.fromkeys(order), across.pixels, up.pixels, lines)
+    x, y = altair.X("x:Q", scale=across.scale, axis=None), altair.Y("y:Q", scale=up.scale, axis=None)
     layers = [
         parts.labels(
-            [{"x": all_of[i].x, "y": all_of[i].y, "text": all_of[i].text}],
-            x,
-            y,
-            dx=p.dx,
-            dy=p.dy,
-            align=p.align,
-            baseline=p.baseline,
+            [{"x": spots[n][0], "y": spots[n][1], "text": texts[n]}],
+            *(x, y),
+            dx=place.dx,
+            dy=place.dy,
+            align=place.align,
+            baseline=place.baseline,
         )
-        for i, p in sorted(places.items())
+        for n, place in sorted(places.items())
     ]
     return float(ceil(max([8.0, *(2 - place.box[1] for place in places.values())]))), layers
 
 
-def pixels(size: float) -> altair.Scale:
-    """A scale of values that are pixels already."""
-    return altair.Scale(domain=[0, size], range=[0, size], nice=False, zero=False, padding=0)
+def room(observation: Observation, way: str) -> float:
+    """How far a mark reaches up or down: over the ring of a baseline, or the arrow of a bound."""
+    return 20.0 if parts.arrow(observation) == parts.ARROWS[way] else 9.0
 
 
-def at(observation: Observation, text: str, across: Span, up: Span, measure: Measure) -> Caption:
-    """The words of a figure at its mark, with room for the arrow of a bound or the ring of the baseline."""
-    arrow = parts.arrow(observation)
-    above, below = (20.0 if arrow == parts.ARROWS[way] else 9.0 for way in ("up", "down"))
-    return Caption(text, *spot(observation, across, up, measure), above, below, "udlr", 8.0)
-
-
-def spot(observation: Observation, across: Span, up: Span, measure: Measure) -> tuple[float, float]:
-    """Where a figure stands, in pixels."""
-    return across.at(parts.years(observation.month)), up.pixels - up.at(float(measure.value(observation)))
+def level(goal: Goal, measure: Measure, language: Language) -> str:
+    """What is aimed at, as a label says it; both ends of a range."""
+    if not goal.ceiling:
+        return words.short(goal.target, measure, language)
+    floor, ceiling = (language.number(measure.value(o)) for o in (goal.target, goal.ceiling))
+    return language.t("chart.course.range", floor=floor, ceiling=ceiling)

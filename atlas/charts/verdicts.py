@@ -84,10 +84,7 @@ def chart(found: Sequence[Goal], subject: Subject, language: Language) -> Chart:
         for line in lines
     ]
     names = {verdict: language.t(f"verdict.{verdict}") for verdict in VERDICTS}
-    table = [
-        (line.name, *(Reckoned(sum(n for (_, v), n in line.cells.items() if v == verdict)) for verdict in VERDICTS))
-        for line in lines
-    ]
+    table = [(line.name, *(counted(line, verdict, language) for verdict in VERDICTS)) for line in lines]
     return Chart(
         id=f"verdicts-{subject.id}".lower(),
         kind="verdicts",
@@ -101,6 +98,12 @@ def chart(found: Sequence[Goal], subject: Subject, language: Language) -> Chart:
         counts=True,
         keys=tuple(f"verdict.{verdict}" for verdict in VERDICTS if counts[verdict]),
     )
+
+
+def counted(line: Line, verdict: str, language: Language) -> Reckoned | str:
+    """How many targets of a row have a verdict; nothing for none."""
+    count = sum(number for (_, other), number in line.cells.items() if other == verdict)
+    return Reckoned(language.number_of(count)) if count else ""
 
 
 def told(line: Line, language: Language) -> Iterator[str]:

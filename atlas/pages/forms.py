@@ -66,15 +66,14 @@ class FactGroup:
 class TargetRow:
     """A target with what is known of the way to it; what cannot be reckoned is empty.
 
-    `name` leads to the target's own page. `verdict` is one of `targets.VERDICTS`, `word` says the same to the reader,
-    and `reason` why it cannot be judged. `paces` are that so far and that needed.
+    `name` leads to the target's own page, and holds level and date where there is no figure to set beside them.
+    `verdict` is one of `targets.VERDICTS`, `word` says the same to the reader, and `reason` why it cannot be judged.
+    `paces` are that so far and that needed.
     """
 
     name: Markup
     level: Markup
-    due: Markup
     latest: Markup
-    latest_period: Markup
     part: Markup
     paces: Markup
     landing: Markup
@@ -165,22 +164,47 @@ def target_rows(atlas: Atlas, page: str, lines: Iterable[Series]) -> tuple[Targe
 
 def target_row(atlas: Atlas, page: str, goal: Goal) -> TargetRow:
     """One target with its verdict, and the figures and paces that it rests on."""
-    aim, latest, t = goal.target, goal.latest, atlas.language.t
+    latest, subject, t = goal.latest, atlas.subject(goal.target), atlas.language.t
+    href, reason = atlas.href(page, goal_path(goal)), t(f"verdict.reason.{goal.reason}") if goal.reason else ""
+    said = goal.verdict, t(f"verdict.{goal.verdict}"), reason
+    if not latest:
+        name = html('<a href="{}">{}</a>', href, goal_title(atlas, goal))
+        return TargetRow(name, Markup(), Markup(), Markup(), Markup(), Markup(), *said)
     landing = goal.landing if goal.verdict in ("on_course", "behind") else None
     return TargetRow(
-        html('<a href="{}">{}</a>', atlas.href(page, goal_path(goal)), atlas.subject(aim))
-        + scope_words(atlas, page, aim),
-        goal_level(atlas, page, goal),
-        atlas.period(goal.period),
-        atlas.figure(page, latest) if latest else Markup(),
-        atlas.period(latest.period) if latest else Markup(),
-        atlas.said("target.part", amount=atlas.figure(page, goal.part)) if goal.part else Markup(),
+        html('<a href="{}">{}</a>', href, subject) + scope_words(atlas, page, goal.target),
+        atlas.said(
+            f"target.level{over(goal)}", level=goal_level(atlas, page, goal, False), due=atlas.period(goal.period)
+        ),
+        atlas.said("target.latest", figure=atlas.figure(page, latest), period=atlas.period(latest.period)),
+        atlas.said("target.part", amount=atlas.figure(page, goal.part, alone=False)) if goal.part else Markup(),
         paces(atlas, page, goal),
-        atlas.figure(page, landing) if landing else Markup(),
-        goal.verdict,
-        t(f"verdict.{goal.verdict}"),
-        t(f"verdict.reason.{goal.reason}") if goal.reason else "",
+        atlas.said("target.landing", amount=atlas.figure(page, landing, alone=False)) if landing else Markup(),
+        *said,
     )
+
+
+def goal_title(atlas: Atlas, goal: Goal) -> str:
+    """A target in words: what it is about, the level and the date."""
+    level, due = atlas.language.figure(goal.target), atlas.language.period(goal.period)
+    if goal.ceiling:
+        level = atlas.language.t("goal.range", floor=bare(atlas, goal.target), ceiling=full(atlas, goal.ceiling))
+    return atlas.language.t(f"goal.title{over(goal)}", subject=atlas.subject(goal.target), level=level, due=due)
+
+
+def over(goal: Goal) -> str:
+    """The form of words for what is aimed at over several years, and not by the end of one."""
+    return ".over" if goal.period.months > 12 else ""
+
+
+def bare(atlas: Atlas, o: Observation) -> str:
+    """The amount of a target without its qualifier and the name of its unit, for the lower end of a range."""
+    return atlas.language.amount(o.value, replace(o.indicator.unit, name={}), o.indicator.unit_mult)
+
+
+def full(atlas: Atlas, o: Observation) -> str:
+    """The amount of a target without its qualifier, for the upper end of a range."""
+    return atlas.language.amount(o.value, o.indicator.unit, o.indicator.unit_mult)
 
 
 def goal_path(goal: Goal) -> str:
@@ -188,18 +212,20 @@ def goal_path(goal: Goal) -> str:
     return f"targets/{goal.id}.html"
 
 
-def goal_level(atlas: Atlas, page: str, goal: Goal) -> Markup:
+def goal_level(atlas: Atlas, page: str, goal: Goal, alone: bool = True) -> Markup:
     """What is aimed at; both ends of a range."""
-    level = atlas.figure(page, goal.target)
     if not goal.ceiling:
-        return level
-    return atlas.said("goal.range", floor=level, ceiling=atlas.figure(page, goal.ceiling))
+        return atlas.figure(page, goal.target, alone=alone)
+    floor = atlas.figure(page, goal.target, bare(atlas, goal.target), alone)
+    return atlas.said(
+        "goal.range", floor=floor, ceiling=atlas.figure(page, goal.ceiling, full(atlas, goal.ceiling), alone)
+    )
 
 
 def paces(atlas: Atlas, page: str, goal: Goal) -> Markup:
     """The pace so far and the pace needed, as far as they are known."""
-    pace = atlas.figure(page, goal.pace) if goal.pace else Markup()
-    needed = atlas.figure(page, goal.needed) if goal.needed else Markup()
+    pace = atlas.figure(page, goal.pace, alone=False) if goal.pace else Markup()
+    needed = atlas.figure(page, goal.needed, alone=False) if goal.needed else Markup()
     if pace and needed:
         return atlas.said("target.pace.both", pace=pace, needed=needed)
     if pace:

@@ -56,7 +56,6 @@ class View:
     title: str
     description: str
     verdict: str
-    word: str
     said: tuple[Markup, ...]
     about: Markup
     industry: Markup
@@ -74,26 +73,16 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         yield page(atlas, goal)
 
 
-def title(atlas: Atlas, goal: Goal) -> str:
-    """A target in words: what it is about, the level and the date."""
-    level = atlas.language.figure(goal.target)
-    if goal.ceiling:
-        level = atlas.language.t("goal.range", floor=level, ceiling=atlas.language.figure(goal.ceiling))
-    due = atlas.language.period(goal.period)
-    return atlas.language.t("goal.title", subject=atlas.subject(goal.target), level=level, due=due)
-
-
 def page(atlas: Atlas, goal: Goal) -> Page:
     """The page of one target."""
     path, aim, t = forms.goal_path(goal).removesuffix(".html"), goal.target, atlas.language.t
-    head = title(atlas, goal)
+    head = forms.goal_title(atlas, goal)
     said = sentences(atlas, path, goal)
     near = kin(atlas.dataset, atlas.series, goal) if not goal.latest else ()
     view = View(
         title=head,
         description=f"{head}. {t(f'verdict.{goal.verdict}.intro')}",
         verdict=goal.verdict,
-        word=t(f"verdict.{goal.verdict}"),
         said=said,
         about=atlas.prose(path, aim.scope),
         industry=atlas.anchor(path, aim.activity),

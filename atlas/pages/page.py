@@ -252,7 +252,9 @@ class Atlas:
             if alone:
                 words = t("figure.title", status=t(f"status.{item.status}"), source=self.publisher(item.source))
         else:
-            words, kind, first, used = self.formula(item), "derived", item.inputs[0], item.sources
+            words, kind, first, used = "", "derived", item.inputs[0], item.sources
+            if alone:
+                words = self.formula(item)
         title = html(' title="{}"', words) if words else Markup()
         href = self.href(page, self.path(first.source))
         notes = ", ".join(str(self.note(page, source)) for source in used if self.path(source) != f"{page}.html")

@@ -24,7 +24,6 @@ class Flagship:
 
     link: Link
     verdict: str
-    word: str
     said: tuple[Markup, ...]
 
 
@@ -88,8 +87,8 @@ def pages(atlas: Atlas) -> Iterator[Page]:
 
 def flagship(atlas: Atlas, path: str, one: Goal) -> Flagship:
     """A target that leads, with the sentences of its own page."""
-    link = Link(atlas.href(path, forms.goal_path(one)), goal.title(atlas, one))
-    return Flagship(link, one.verdict, atlas.language.t(f"verdict.{one.verdict}"), goal.sentences(atlas, path, one))
+    link = Link(atlas.href(path, forms.goal_path(one)), forms.goal_title(atlas, one))
+    return Flagship(link, one.verdict, goal.sentences(atlas, path, one))
 
 
 def groups(atlas: Atlas, path: str) -> Iterator[Group]:
