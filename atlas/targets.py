@@ -33,6 +33,9 @@ OWN = ("growth", "change", "rank")
 RECENT = 60
 """Months back from the latest figure within which steps count for the range of the pace."""
 
+SMALL = 20
+"""Counts below this are told one by one: from 2 to 3, not by 50%."""
+
 NEAR = 3
 """Figures that come near a goal without being comparable, shown where no figure is."""
 
@@ -86,8 +89,9 @@ class Goal:
 
     @property
     def linear(self) -> bool:
-        """Whether its pace is in units a year, as for shares and rates, and not in percent."""
-        return not is_level(self.target.indicator)
+        """Whether its pace is in units a year, as for shares, rates and small counts, and not in percent."""
+        small = self.target.indicator.measure == "count" and self.target.value.scaleb(self.mult) < SMALL
+        return small or not is_level(self.target.indicator)
 
     @property
     def latest(self) -> Observation | None:

@@ -14,13 +14,11 @@ from atlas.charts.chart import Cell, Subject, Table
 from atlas.derive import PERCENT, POINTS, Series, is_point
 from atlas.language import Language, rounded
 from atlas.model import STATUSES, Indicator, Observation, Source, Unit
-from atlas.targets import holds
+from atlas.targets import SMALL, holds
 
 PRICES = ("constant", "current")
 FEW = Decimal("0.01")
 """A change smaller than this part of the earlier value is called little."""
-SMALL = 20
-"""Counts below this are told one by one: from 2 to 3, not by 50%."""
 
 
 @dataclass(frozen=True)

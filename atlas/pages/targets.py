@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.charts import Subject, verdicts
+from atlas.charts import Chart, Subject, verdicts
 from atlas.pages import forms, goal
 from atlas.pages.forms import Statement, TargetRow
 from atlas.pages.page import Atlas, Link, Page
@@ -48,12 +48,13 @@ class Group:
 
 @dataclass(frozen=True)
 class View:
-    """What the template shows; `overview` is the chart of all targets, the others are of those that lead."""
+    """What the template shows; `leading` are the charts of the targets that lead, `overview` is that of all."""
 
     count: int
     judged: int
     flagships: tuple[Flagship, ...]
-    overview: int
+    leading: tuple[Chart, ...]
+    overview: tuple[Chart, ...]
     meanings: tuple[Meaning, ...]
     reasons: tuple[Meaning, ...]
     groups: tuple[Group, ...]
@@ -69,11 +70,13 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     claims = [c for c in data.claims.values() if any(o.status == "T" for o in c.observations)]
     subject = Subject("targets", "targets", atlas.language.name(data.city.name), data, atlas.series)
     overview = atlas.draw(subject, 1, "verdicts")
+    drawn = tuple(chart for one in leading for chart in goal.drawn(atlas, one))
     view = View(
         count=len(atlas.goals),
         judged=len(atlas.goals) - known["unknown"],
         flagships=tuple(flagship(atlas, path, one) for one in leading),
-        overview=len(overview),
+        leading=drawn,
+        overview=overview,
         meanings=tuple(Meaning(v, t(f"verdict.{v}"), known[v], t(f"verdict.{v}.intro")) for v in VERDICTS),
         reasons=tuple(
             Meaning(r, t(f"verdict.reason.{r}"), why[r], t(f"verdict.reason.{r}.change")) for r in REASONS if why[r]
@@ -81,7 +84,6 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         groups=tuple(groups(atlas, path)),
         statements=forms.statements(atlas, path, claims),
     )
-    drawn = [chart for one in leading for chart in goal.drawn(atlas, one)]
     yield Page(path, "targets.md.jinja", view, (*overview, *drawn))
 
 
