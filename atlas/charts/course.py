@@ -113,8 +113,8 @@ def aimed(goal: Goal, language: Language) -> str:
     """What is aimed at, in a sentence; both ends of a range without their qualifiers."""
     if not goal.ceiling:
         return words.amount(goal.target, language)
-    ends = (replace(o, qualifier="exact") for o in (goal.target, goal.ceiling))
-    floor, ceiling = (words.amount(o, language) for o in ends)
+    ceiling, unit = words.amount(replace(goal.ceiling, qualifier="exact"), language), goal.target.indicator.unit
+    floor = language.amount(goal.target.value, replace(unit, name={}), goal.mult)
     return language.t("chart.course.range", floor=floor, ceiling=ceiling)
 
 
