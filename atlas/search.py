@@ -40,7 +40,7 @@ BOOSTS = {
     "comparator": 2.0,
     "organisation": 6.0,
     "indicator": 4.0,
-    "goal": 1.8,
+    "goal": 0.8,
     "series": 2.0,
     "series of growth": 1.6,
     "list": 8.0,
