@@ -196,7 +196,7 @@ def drawing(
         plain = [{**placed(o, measure, colour, language), **({"arrow": ""} if goal.ceiling else {})} for o in ends]
         layers += parts.marks([*(placed(o, measure, colour, language) for o in figures), *plain], x, y, language)
         top, texts = captions(goal, others, measure, language, across, up)
-        layers += [*texts, *parts.bands(across, height)]
+        layers += [*texts, *parts.bands(across, height, (first, last))]
         return parts.framed(layers, width, height, left, right, top, 28)
 
     return draw
