@@ -13,7 +13,7 @@ from typing import Any
 import altair
 
 from atlas.charts import parts, theme, words
-from atlas.charts.chart import Cell, Chart, Reckoned, Subject, Table
+from atlas.charts.chart import Cell, Chart, Subject, Table
 from atlas.charts.parts import Caption, Layer, Row, Span
 from atlas.charts.words import Finding, Measure
 from atlas.derive import Derived, is_point
@@ -156,7 +156,7 @@ def table(goal: Goal, others: Sequence[Observation], language: Language) -> Tabl
         for item in (goal.landing, *(goal.range or ())):
             if item:
                 name = language.t(f"formula.{item.formula}.name")
-                rows.append((language.period(item.period), item, Reckoned(name), ""))
+                rows.append((language.period(item.period), item, name, ""))
     return Table(head, tuple(rows))
 
 
