@@ -52,12 +52,12 @@ WORDS = {
     "period": "column.period",
     "target": "column.target",
     "level": "column.level",
-    "by": "column.by",
     "latest": "column.latest",
-    "standing": "column.standing",
-    "paces": "scenario.brief",
+    "scenario": "scenario.brief",
     "pace": "scenario.pace.pace",
     "met": "scenario.brief.met",
+    "paces": "column.paces",
+    "verdict": "column.verdict",
 }
 """Labels of every brief."""
 MAPS = ("hubs", "districts")
@@ -191,7 +191,7 @@ def chapter(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dic
         "lead": lead,
         "cards": [card(read, c) for c in view.cards],
         "charts": [figure(own, c, words_of(lead)) for c in charts],
-        "targets": [target(atlas, read, r) for r in sorted(view.targets, key=lambda row: row.standing == "unknown")],
+        "targets": [target(read, r) for r in sorted(view.targets, key=lambda row: row.verdict == "unknown")],
         **said,
         "events": [] if any(chart.kind == "milestones" for chart in charts) else said["events"],
         "index": index(atlas, own) if isinstance(view, home.View) else [],
@@ -307,16 +307,18 @@ def borders(atlas: Atlas) -> str:
     return f"{t('map.borders')} {found.origin}, {found.licence}. {t('map.orientation')}" if found else ""
 
 
-def target(atlas: Atlas, read: Reading, row: TargetRow) -> dict[str, Any]:
-    """A target and where it stands."""
-    latest = [*read(row.latest), {"text": " ("}, *read(row.latest_period), {"text": ")"}] if row.latest else []
+def target(read: Reading, row: TargetRow) -> dict[str, Any]:
+    """A target with the way so far and its verdict."""
     return {
-        "name": read(row.name),
-        "level": read(row.target),
-        "by": read(row.year),
-        "latest": latest or [{"text": atlas.language.t("target.unknown")}],
-        "standing": row.standing,
+        "name": read(row.name, links=False),
+        "level": read(row.level),
+        "latest": read(row.latest),
+        "part": read(row.part),
+        "paces": read(row.paces),
+        "landing": read(row.landing),
+        "verdict": row.verdict,
         "word": row.word,
+        "reason": row.reason,
     }
 
 

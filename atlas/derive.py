@@ -245,47 +245,6 @@ def implied_rate(observation: Observation) -> Derived | None:
     return Derived("implied_rate", observation.period, value, unit, 0, (observation,))
 
 
-def gap(target: Observation, latest: Observation) -> Derived | None:
-    """What is still missing to a target, in the target's unit; negative when it is passed."""
-    if target.key != latest.key:
-        return None
-    unit = POINTS if target.indicator.unit.id == PERCENT else target.indicator.unit.id
-    return Derived(
-        "gap", target.period, target.value - latest.value, unit, target.indicator.unit_mult, (target, latest)
-    )
-
-
-def reached(target: Observation, latest: Observation) -> bool:
-    """Whether the latest figure is at the target or beyond, as far as the sources say; an upper bound never is."""
-    beyond = latest.value > target.value or target.qualifier != "more_than" or latest.qualifier == "more_than"
-    return latest.qualifier != "up_to" and latest.value >= target.value and beyond
-
-
-def standing(target: Observation, latest: Observation | None, as_of: Period) -> str:
-    """How a target stands by its latest figure, as of some month: `reached`, `missed`, `open`, `due` or `unknown`.
-
-    `missed` takes a figure of the end of the target's own year; `due` is a target whose year is over without one.
-    """
-    if latest is None:
-        return "unknown"
-    if reached(target, latest):
-        return "reached"
-    if latest.month >= target.period.end:
-        return "missed"
-    return "due" if target.period.end < as_of.end else "open"
-
-
-def required_pace(target: Observation, latest: Observation) -> Derived | None:
-    """Yearly growth in percent that leads from the latest level to the target on time."""
-    months = target.period.end - latest.period.end
-    if target.key != latest.key or months <= 0 or not is_level(target.indicator) or latest.value <= 0:
-        return None
-    if target.qualifier == "up_to" or target.value <= latest.value:
-        return None
-    value = (pow(target.value / latest.value, Decimal(12) / Decimal(months)) - 1) * 100
-    return Derived("required_pace", target.period, value, PERCENT, 0, (target, latest))
-
-
 def rates(dataset: Dataset) -> Mapping[int, Observation]:
     """The official average exchange rate of each year that the dataset gives one for."""
     profile = dataset.profile
@@ -343,17 +302,6 @@ def derived_from(
         used = official.get(o.period.year)
         if o.indicator.unit.id == profile.currency and used and o.status in ACTUAL and o.period.months <= 12:
             yield dollars(o, used, profile.foreign_currency)
-    for target, latest in with_latest(lines[line.key], line):
-        if latest:
-            yield from some(gap(target, latest), required_pace(target, latest))
-
-
-def with_latest(lines: Sequence[Series], line: Series) -> Iterator[tuple[Observation, Observation | None]]:
-    """The targets of a series, each with the newest whole-year or stock figure of the same key up to its year."""
-    known = [o for member in lines for o in member.actual if member.shape in ("A", "*")]
-    for target in line.target:
-        before = [o for o in known if o.period.end <= target.period.end and not line.broken(o, target)]
-        yield target, last(before)
 
 
 def last(observations: Iterable[Observation]) -> Observation | None:

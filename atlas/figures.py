@@ -64,6 +64,16 @@ SIGNS = {
     "bound": '<path class="line" d="M2,8h11M9,4.5l4,3.5l-4,3.5"/>',
     "gap": '<path class="line dots" d="M1,8h15"/>',
     "band": '<path class="pale" d="M0.5,3.5h15v9h-15z"/>',
+    "course.base": '<circle class="line ring" cx="8" cy="8" r="6.5"/><circle cx="8" cy="8" r="3.5"/>',
+    "course.needed": '<path class="line dash ring" d="M0,8h16"/>',
+    "course.pace": '<path class="line thin" d="M0,8h16"/>',
+    "course.range": '<path class="faint" d="M0,8L16,2v12z"/>',
+    "course.other": '<path class="line other" d="M4.5,4.5l7,7M11.5,4.5l-7,7"/>',
+    "verdict.met": '<circle class="f-c3" cx="8" cy="8" r="4.5"/>',
+    "verdict.on_course": '<path class="f-c1" d="M8,3l5.2,9.2H2.8z"/>',
+    "verdict.behind": '<path class="line s-c2" d="M8,12.5l-5,-8.7h10z"/>',
+    "verdict.missed": '<path class="line s-c6" d="M4.5,4.5l7,7M11.5,4.5l-7,7"/>',
+    "verdict.unknown": '<circle class="line s-muted" cx="8" cy="8" r="4"/>',
 }
 """The signs of a chart's key, 16 pixels wide and high, by the names in `Chart.keys`."""
 

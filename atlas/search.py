@@ -16,7 +16,7 @@ from typing import Any
 from atlas import derive
 from atlas.derive import Series
 from atlas.model import Activity, Area, Indicator, Observation, Organisation
-from atlas.pages import disagreements
+from atlas.pages import disagreements, forms
 from atlas.pages.page import Atlas, Entity, when
 
 Document = dict[str, Any]
@@ -40,6 +40,7 @@ BOOSTS = {
     "comparator": 2.0,
     "organisation": 6.0,
     "indicator": 4.0,
+    "goal": 0.8,
     "series": 2.0,
     "series of growth": 1.6,
     "list": 8.0,
@@ -81,7 +82,7 @@ def documents(atlas: Atlas) -> Iterator[Document]:
         t, profile = atlas.language.t, atlas.dataset.profile
         about = atlas.language.name(profile.description) if name == "home" else t(f"nav.{name}.intro")
         yield document(f"{path}.html", t(f"nav.{name}"), [about], [], BOOSTS["list"])
-    for rule in (activities, clusters, areas, organisations, indicators, milestones, disputes, sources):
+    for rule in (activities, clusters, areas, organisations, indicators, goals, milestones, disputes, sources):
         yield from rule(atlas)
 
 
@@ -175,6 +176,17 @@ def years(atlas: Atlas, observations: Iterable[Observation]) -> str:
         found.setdefault(label, set()).update((o.period.start // 12, o.period.end // 12))
     words = (f"{label} {', '.join(map(str, sorted(found[label])))}".strip() for label in sorted(found))
     return "; ".join(words)
+
+
+def goals(atlas: Atlas) -> Iterator[Document]:
+    """Targets, which are found by every name of what they are about, by their year and by who set them."""
+    aim = atlas.language.t("status.T")
+    for one in atlas.goals:
+        first = one.target
+        subjects: tuple[Activity | Area | Indicator, ...] = (first.activity, first.area, first.indicator)
+        lines = [f"{aim}, {atlas.language.t(f'verdict.{one.verdict}')}"]
+        others = [name for entity in subjects for name in every(atlas, entity)]
+        yield document(forms.goal_path(one), forms.goal_title(atlas, one), lines, (), BOOSTS["goal"], others)
 
 
 def milestones(atlas: Atlas) -> Iterator[Document]:

@@ -33,6 +33,12 @@ OWN = ("growth", "change", "rank")
 RECENT = 60
 """Months back from the latest figure within which steps count for the range of the pace."""
 
+SMALL = 20
+"""Counts below this are told one by one: from 2 to 3, not by 50%."""
+
+NEAR = 3
+"""Figures that come near a goal without being comparable, shown where no figure is."""
+
 
 @dataclass(frozen=True, eq=False)
 class Goal:
@@ -74,7 +80,7 @@ class Goal:
     @property
     def is_limit(self) -> bool:
         """Whether it is kept from below: a ceiling by itself, or a rank."""
-        return self.target.qualifier == "up_to" or self.target.indicator.measure == "rank"
+        return is_limit(self.target)
 
     @property
     def is_over(self) -> bool:
@@ -83,8 +89,9 @@ class Goal:
 
     @property
     def linear(self) -> bool:
-        """Whether its pace is in units a year, as for shares and rates, and not in percent."""
-        return not is_level(self.target.indicator)
+        """Whether its pace is in units a year, as for shares, rates and small counts, and not in percent."""
+        small = self.target.indicator.measure == "count" and self.target.value.scaleb(self.mult) < SMALL
+        return small or not is_level(self.target.indicator)
 
     @property
     def latest(self) -> Observation | None:
@@ -93,19 +100,11 @@ class Goal:
 
     @cached_property
     def met_by(self) -> Observation | None:
-        """The first figure since the goal was stated from which on it holds; None when the latest falls short."""
+        """The figure from which on it holds up to the latest; None when the latest falls short."""
         holding: Observation | None = None
         for figure in self.figures:
-            holding = (holding or figure) if self.holds(figure) else None
+            holding = (holding or figure) if holds(self.target, figure) else None
         return holding
-
-    def holds(self, figure: Observation) -> bool:
-        """Whether a figure is at the goal or beyond, as far as its source says: a bound on the wrong side never is."""
-        aim, qualifier = self.target, figure.qualifier
-        if self.is_limit:
-            return figure.value <= aim.value and qualifier not in ("more_than", "at_least")
-        beyond = figure.value > aim.value or aim.qualifier != "more_than" or qualifier == "more_than"
-        return qualifier != "up_to" and figure.value >= aim.value and beyond
 
     @cached_property
     def base(self) -> Observation | None:
@@ -135,14 +134,15 @@ class Goal:
     def needed(self) -> Derived | None:
         """The yearly change that still leads from the latest figure to the goal on time; None once it holds."""
         latest = self.latest
-        if latest is None or self.met_by or self.is_limit:
+        if latest is None or self.met_by or self.is_limit or months(latest, self.target) < 12:
             return None
         return self.change("required_pace", latest, self.target)
 
     def change(self, formula: str, earlier: Observation, later: Observation) -> Derived | None:
-        """The yearly change between two figures; None from a bound that is no target, and within a year."""
+        """The yearly change between two figures; None from a bound that is no target, and for stretches of years."""
         span = Decimal(months(earlier, later)) / 12
-        own = self.target.indicator.measure in OWN or not self.period.is_year
+        indicator = self.target.indicator
+        own = indicator.measure in OWN or not (self.period.is_year or indicator.collection == "end")
         if own or span <= 0 or not is_point(earlier) or not (is_point(later) or later.status == "T"):
             return None
         if self.linear:
@@ -163,7 +163,9 @@ class Goal:
     def part(self) -> Derived | None:
         """The latest figure in percent of the goal; None where a part means nothing."""
         latest, aim = self.latest, self.target
-        if latest is None or aim.indicator.measure in OWN or self.is_limit or aim.value <= 0 or latest.value <= 0:
+        if latest is None or not is_point(latest) or aim.indicator.measure in OWN or self.is_limit:
+            return None
+        if aim.value <= 0 or latest.value <= 0:
             return None
         return Derived("part", aim.period, latest.value / aim.value * 100, PERCENT, 0, (latest, aim))
 
@@ -171,7 +173,7 @@ class Goal:
     def gap(self) -> Derived | None:
         """What is still missing, in the goal's unit; negative when it is passed."""
         latest, aim = self.latest, self.target
-        if latest is None or aim.indicator.measure == "rank":
+        if latest is None or not is_point(latest) or aim.indicator.measure == "rank":
             return None
         unit = POINTS if aim.indicator.unit.id == PERCENT else aim.indicator.unit.id
         return Derived("gap", aim.period, aim.value - latest.value, unit, self.mult, (aim, latest))
@@ -183,14 +185,18 @@ class Goal:
 
     @cached_property
     def range(self) -> tuple[Derived, Derived] | None:
-        """Where the slowest and the fastest of the recent steps would lead; None with fewer than two steps."""
+        """Where the slowest and the fastest of the recent steps would lead; None with fewer than two steps.
+
+        The pace so far is among them, so that the range always holds where it leads.
+        """
         latest = self.latest
-        if self.landing is None or latest is None:
+        if self.landing is None or latest is None or self.base is None or self.pace is None:
             return None
         points = [o for o in self.figures if is_point(o) and months(o, latest) <= RECENT]
         found = [(step, pair) for pair in steps(points) if (step := self.change("pace", *pair))]
         if len(found) < 2:
             return None
+        found.append((self.pace, (self.base, latest)))
         slow, fast = min(found, key=lambda item: item[0].value), max(found, key=lambda item: item[0].value)
         low = self.landed("landing_low", slow[0], (*slow[1], latest))
         high = self.landed("landing_high", fast[0], (*fast[1], latest))
@@ -221,18 +227,23 @@ class Goal:
         if self.met_by and (self.is_final or not self.is_limit):
             return "met"
         if self.is_final:
-            return "missed"
+            return "missed" if falls_short(self.target, self.latest) else "unknown"
         if self.landing is None:
             return "unknown"
-        ahead = self.landing.value <= self.target.value if self.is_limit else self.landing.value >= self.target.value
-        return "on_course" if ahead else "behind"
+        return "on_course" if self.leads_there(self.landing) else "behind"
+
+    def leads_there(self, landing: Derived) -> bool:
+        """Whether a pace that lands so leads to the goal; one that is rounded is met by what rounds to it."""
+        aim = self.target.value
+        value = landing.value.quantize(aim) if self.target.qualifier == "about" else landing.value
+        return value <= aim if self.is_limit else value >= aim
 
     @property
     def is_sure(self) -> bool:
         """Whether the whole range of where the pace leads lies on the side of the verdict."""
         if self.range is None or self.verdict not in ("on_course", "behind"):
             return False
-        return len({end.value >= self.target.value for end in self.range}) == 1
+        return len({self.leads_there(end) for end in self.range}) == 1
 
     @cached_property
     def reason(self) -> str:
@@ -251,6 +262,27 @@ class Goal:
         """Every figure that is reckoned for it."""
         found = (self.part, self.gap, self.pace, self.planned, self.needed, self.landing, *(self.range or ()))
         yield from (item for item in found if item)
+
+
+def is_limit(aim: Observation) -> bool:
+    """Whether what is aimed at is a ceiling, or a rank, of which the smaller is the better."""
+    return aim.qualifier == "up_to" or aim.indicator.measure == "rank"
+
+
+def holds(aim: Observation, figure: Observation) -> bool:
+    """Whether a figure is at the aim or beyond, as far as its source says: a bound on the wrong side never is."""
+    if is_limit(aim):
+        return figure.value <= aim.value and figure.qualifier not in ("more_than", "at_least")
+    beyond = figure.value > aim.value or aim.qualifier != "more_than" or figure.qualifier == "more_than"
+    return figure.qualifier != "up_to" and figure.value >= aim.value and beyond
+
+
+def falls_short(aim: Observation, figure: Observation) -> bool:
+    """Whether a figure shows that the aim does not hold: a bound behind which the true value may lie never does."""
+    if is_limit(aim):
+        return figure.value > aim.value and figure.qualifier != "up_to"
+    below = figure.value < aim.value or (figure.value == aim.value and aim.qualifier == "more_than")
+    return below and figure.qualifier not in ("more_than", "at_least")
 
 
 def published(observation: Observation) -> int:
@@ -353,3 +385,41 @@ def moved(goals: Iterable[Goal]) -> dict[str, tuple[Goal, ...]]:
             others = sorted((other for other in members if other is not one), key=lambda other: other.stated)
             found[one.id] = tuple(others)
     return found
+
+
+def kin(dataset: Dataset, lines: Iterable[Series], goal: Goal) -> tuple[tuple[str, Observation], ...]:
+    """The latest figures that come near a goal and cannot be set beside it, each with what it differs in.
+
+    First the same measure of a wider, narrower or near activity in the place, then other measures of the same topic
+    and unit of the same activity there.
+    """
+    aim, found = goal.target, []
+    for line in lines:
+        latest = derive.last(line.actual)
+        difference = unlike(dataset, aim, latest) if latest else ""
+        if latest and difference:
+            found.append((difference, latest))
+    newest = derive.grouped(found, lambda item: item[1].key).values()
+    best = [max(items, key=lambda item: (item[1].month, -item[1].period.start)) for items in newest]
+    best.sort(key=lambda item: (KIN.index(item[0]), -item[1].month))
+    return tuple(best[:NEAR])
+
+
+KIN = ("narrower", "wider", "near", "measure")
+"""What the figures of `kin` differ in: a narrower, wider or near activity, or the measure."""
+
+
+def unlike(dataset: Dataset, aim: Observation, figure: Observation) -> str:
+    """What a figure of the same place differs in from an aim that it comes near to; empty where it does not."""
+    if figure.area is not aim.area or aim.indicator.measure in OWN:
+        return ""
+    one, other = aim.activity, figure.activity
+    if figure.indicator is aim.indicator and one is not other:
+        if one in dataset.lineage(other) or other.parent == one.id:
+            return "narrower"
+        if other in dataset.lineage(one) or one.parent == other.id:
+            return "wider"
+        return "near" if other.id in one.near or one.id in other.near else ""
+    measures = aim.indicator, figure.indicator
+    alike = len({(m.topic, m.unit.id) for m in measures}) == 1 and all(map(is_level, measures))
+    return "measure" if one is other and measures[0] is not measures[1] and alike else ""

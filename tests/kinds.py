@@ -15,6 +15,7 @@ CASES = {
     "targets": "targets.html",
     "scenarios": "scenarios.html#all=8&industry=total",
     "evaluation": "evaluation-index.html",
+    "goal": "targets/digital-economy-value-added-gdp-share-2025-target.html",
     "disagreements": "disagreements.html",
     "compare": "compare.html#industry=medicine,vehicles",
     "indicators": "figures/index.html#industry=ai",

@@ -6,6 +6,7 @@ import importlib
 import json
 import math
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -18,8 +19,9 @@ from jsonschema.validators import validator_for
 
 import atlas.charts
 from atlas import figures
-from atlas.charts import CHARTS, Chart, links, parts, theme, words
+from atlas.charts import CHARTS, Chart, links, parts, theme, verdicts, words
 from atlas.model import Dataset, Observation, Source
+from atlas.targets import VERDICTS
 
 SHARED = {"bars", "chart", "ground", "layers", "parts", "theme", "timeline", "words"}
 """Modules of the folder that are no chart of their own."""
@@ -624,7 +626,7 @@ def test_colour_is_never_the_only_sign(chart: Chart) -> None:
     """A chart has one colour, or each of its coloured marks stands in a row or panel with its name."""
     colours = {row["stroke"] for layer in layers(chart) for row in layer["rows"] if "stroke" in row}
     coloured = colours - {theme.LIGHT["ink"]}
-    assert len(coloured) <= 1 or chart.kind in ("comparison", "target", "clusters", "change", "panels")
+    assert len(coloured) <= 1 or chart.kind in ("comparison", "target", "verdicts", "clusters", "change", "panels")
 
 
 @pytest.mark.parametrize("chart", CASES)
@@ -635,3 +637,72 @@ def test_every_sign_is_explained(chart: Chart) -> None:
     assert {row["code"] for row in rows} - {"A"} <= named
     assert not any(row["arrow"] for row in rows) or "bound" in named
     assert set(chart.keys) <= set(figures.SIGNS)
+
+
+# ---------------------------------------------------------------------------- the way to a target
+
+
+def course(*figures: Observation, breaks: tuple[Any, ...] = ()) -> Chart:
+    """The chart of the first goal of these figures, whose target stands in a document of 2021."""
+    early = replace(samples.SOURCES["bulletin"], id="plan", published="2021-03-01")
+    dated = [replace(o, source=early) if o.status == "T" else o for o in figures]
+    return next(iter(drawn(samples.dataset(dated, breaks), "goal", "course")))
+
+
+WAY = samples.observations("ai/gdp-share", "2020=20", "2021=22", "2022=23", "2025=30 T")
+COURSES = {
+    "behind": ((*WAY,), "Behind: Artificial intelligence: share of GDP, 1.5 percentage points a year so far, 2.3"),
+    "on course": (
+        (*WAY[:2], *samples.observations("ai/gdp-share", "2025=28 T")),
+        "On course: Artificial intelligence: share of GDP, 2 percentage points a year so far, 1.5",
+    ),
+    "met": ((*WAY, *samples.observations("ai/gdp-share", "2025=31")), "Met: Artificial intelligence: share of GDP at"),
+    "missed": ((*WAY, *samples.observations("ai/gdp-share", "2025=29")), "Missed: "),
+    "open": (WAY[2:], "Open: Artificial intelligence: share of GDP at 23% in 2022, against 30% by 2025"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("figures", "said"), COURSES.values(), ids=COURSES)
+def test_course_leads_with_the_verdict(figures: tuple[Observation, ...], said: str) -> None:
+    """The headline of a target's chart is the verdict, with the paces where it rests on them."""
+    assert course(*figures).headline.startswith(said)
+
+
+def test_course_carries_on_only_what_is_open() -> None:
+    """The pace is carried on with its band while it is open where it leads, and not for what is met or missed."""
+    signs = {"course.pace", "course.range"}
+    assert signs <= set(course(*WAY).keys)
+    assert not signs & set(course(*WAY, *samples.observations("ai/gdp-share", "2025=31")).keys)
+    assert not signs & set(course(*WAY[2:]).keys)
+
+
+def test_course_joins_nothing_across_a_break() -> None:
+    """Figures on another base are crosses without a line, and the table says that they are not comparable."""
+    found = course(*WAY, *samples.observations("ai/gdp-share", "2023=40", "2024=41"), breaks=(
+        samples.rebased("ai/gdp-share", "2023"),
+    ))  # fmt: skip
+    assert "course.other" in found.keys
+    way = [layer for layer in layers(found) if layer["mark"].get("strokeWidth") == 2.5]
+    assert max(row["x"] for layer in way for row in layer["rows"]) == 2022
+    assert sum("not comparable" in str(row[2]) for row in found.table.rows) == 2
+
+
+def test_course_draws_a_bound_as_a_bound() -> None:
+    """A lower bound has its arrow, and no line leads to it."""
+    found = course(*samples.observations("ai/output", "2020=100", "2022=150 more_than", "2025=200 T"))
+    assert "bound" in found.keys
+    assert lines(found) == {}
+
+
+def test_verdicts_counts_every_target() -> None:
+    """The overview has a mark for each industry, year and verdict, and the numbers behind them add up."""
+    (found,) = drawn(samples.everything(), "targets", "verdicts")
+    cells = [int(cell) for row in found.table.rows for cell in row[1:] if cell]
+    assert found.headline.startswith(f"Of {sum(cells)} targets ")
+    assert {row[0] for row in found.table.rows} >= {"Digital economy", "Ten high-tech industries"}
+
+
+def test_verdicts_differ_in_shape() -> None:
+    """No two verdicts look alike without colour."""
+    looks = [(shape, full) for shape, _, full in verdicts.LOOKS.values()]
+    assert len(set(looks)) == len(looks) == len(VERDICTS)

@@ -239,66 +239,6 @@ def test_no_rate_without_a_second_amount(dataset: Dataset) -> None:
     assert derive.implied_rate(dataset.observations["ai-output-2020"]) is None
 
 
-# ---------------------------------------------------------------------------- targets
-
-WAY = {
-    "below": ("ai/output", "2023=300", "2025=432 T", "132", "20.00", False),
-    "reached": ("ai/output", "2023=500", "2025=432 T", "-68", "-", True),
-    "exactly": ("ai/output", "2023=432", "2025=432 T", "0", "-", True),
-    "at what is to be exceeded": ("ai/output", "2023=432", "2025=432 more_than T", "0", "-", False),
-    "beyond it": ("ai/output", "2023=432 more_than", "2025=432 more_than T", "0", "-", True),
-    "a ceiling": ("ai/output", "2023=300", "2025=432 up_to T", "132", "-", False),
-    "a share": ("high-tech/gdp-share", "2023=27", "2025=30 at_least T", "3", "-", False),
-    "in the target's own year": ("ai/output", "2025=400", "2025=432 T", "32", "-", False),
-}
-
-
-@pytest.mark.parametrize(("key", "latest", "target", "gap", "pace", "reached"), WAY.values(), ids=WAY)
-def test_way_to_a_target(key: str, latest: str, target: str, gap: str, pace: str, reached: bool) -> None:
-    """What is missing to a target, and the growth a year that it needs, where that can be reckoned."""
-    now, aim = observations(key, latest, target)
-    assert shown(derive.gap(aim, now), "1") == gap
-    assert shown(derive.required_pace(aim, now)) == pace
-    assert derive.reached(aim, now) == reached
-
-
-STANDINGS = {
-    "reached": ("2023=500", "2025=432 T", "reached"),
-    "short in its own year": ("2025=400", "2025=432 T", "missed"),
-    "short a year before": ("2024=400", "2025=432 T", "due"),
-    "short, with time left": ("2025=400", "2030=432 T", "open"),
-}
-
-
-@pytest.mark.parametrize(("latest", "target", "standing"), STANDINGS.values(), ids=STANDINGS)
-def test_standing_of_a_target(latest: str, target: str, standing: str) -> None:
-    """Only a figure of the target's own year shows that it was missed; a target whose year is over is due."""
-    now, aim = observations("ai/output", latest, target)
-    assert derive.standing(aim, now, Period.parse("2026-11")) == standing
-    assert derive.standing(aim, None, Period.parse("2026-11")) == "unknown"
-
-
-def test_gap_of_shares_is_in_points() -> None:
-    """Between two shares lie percentage points."""
-    now, aim = observations("high-tech/gdp-share", "2023=27", "2025=30 T")
-    found = derive.gap(aim, now)
-    assert found
-    assert found.unit == "PP"
-
-
-def test_no_gap_to_another_measure() -> None:
-    """A target is never compared with a figure of another measure or scope."""
-    aim, other = observation("ai/output", "2025", "432", status="T"), observation("ai-core/output", "2023", "300")
-    assert derive.gap(aim, other) is None
-    assert derive.required_pace(aim, other) is None
-
-
-def test_an_upper_bound_never_reaches() -> None:
-    """That a figure is at most so much does not show that it is so much."""
-    now, aim = observations("ai/output", "2023=500 up_to", "2025=432 T")
-    assert not derive.reached(aim, now)
-
-
 # ---------------------------------------------------------------------------- lineage
 
 

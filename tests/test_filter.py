@@ -33,6 +33,17 @@ def test_anchor_of_an_entry_shows_it(built: Built, page) -> None:
     page.locator(f"#{entry}").wait_for()
 
 
+def test_targets_narrow_by_verdict(built: Built, page) -> None:
+    """Of the targets too only those with the chosen verdict are shown, and no industry without one."""
+    page.goto((built.site / "targets.html").as_uri())
+    every = page.locator(".goal-rows > tr:visible").count()
+    page.select_option("select[name=verdict]", "behind")
+    assert 0 < page.locator(".goal-rows > tr:visible").count() < every
+    shown = page.locator("table.goals:visible").count()
+    assert shown == page.locator("[data-group]:not([hidden])").count() < page.locator("[data-group]").count()
+    assert page.locator(".goal-rows > tr:visible:not([data-verdict=behind])").count() == 0
+
+
 def test_all_is_shown_without_script(built: Built, browser) -> None:
     """Without JavaScript every entry is there, and no choice that does nothing."""
     context = browser.new_context(java_script_enabled=False)

@@ -7,6 +7,7 @@ from atlas.charts import (
     clusters,
     comparison,
     counts,
+    course,
     dimensions,
     districts,
     evaluation,
@@ -19,11 +20,12 @@ from atlas.charts import (
     presence,
     share,
     target,
+    verdicts,
 )
 from atlas.charts.chart import Chart, Subject
 
 CHARTS = (
-    *(level, share, growth, target, counts, panels, comparison, change, clusters),
+    *(level, share, growth, target, course, verdicts, counts, panels, comparison, change, clusters),
     *(hubs, districts, milestones, links, presence, evaluation, dimensions),
 )
 """Each module has `RULE`, the label key of the sentence that says when the chart is shown, and

@@ -15,7 +15,7 @@ class Subject:
     """What a page is about: an industry, an area, a cluster or the whole city, with its series.
 
     `kind` is `home`, `industry`, `ecosystem` (an industry's supporting system), `industries`, `cluster`,
-    `clusters`, `area`, `areas`, `targets` or `index`. `series` are in the
+    `clusters`, `area`, `areas`, `targets`, `goal` or `index`. `series` are in the
     order of importance that the page gives them. `milestones` are those of the subject.
     """
 

@@ -214,9 +214,12 @@ def below(rows: Sequence[tuple[float, str]], span: Span, height: float) -> Layer
     return layer
 
 
-def bands(span: Span, height: float) -> list[Layer]:
-    """Years as stretches of an axis on which dates lie inside them: strokes between, names in the middle."""
-    first, last = math.ceil(span.low - 1e-9), math.floor(span.high + 1e-9)
+def bands(span: Span, height: float, ends: tuple[int, int] | None = None) -> list[Layer]:
+    """Years as stretches of an axis on which dates lie inside them: strokes between, names in the middle.
+
+    `ends` are the first and last stroke, where the axis is not to fill the span.
+    """
+    first, last = ends or (math.ceil(span.low - 1e-9), math.floor(span.high + 1e-9))
     wide = span.at(first + 1) - span.at(first)
     every = next(n for n in (1, 2, 5, 10, 20, 50) if n * wide >= theme.text_width("2000") + 10)
     named = [year for year in range(first + 1, last + 1) if (last - year) % every == 0]

@@ -11,15 +11,14 @@ from decimal import Decimal
 from functools import reduce
 
 from atlas.charts.chart import Cell, Subject, Table
-from atlas.derive import PERCENT, POINTS, Series, is_point, reached
+from atlas.derive import PERCENT, POINTS, Series, is_point
 from atlas.language import Language, rounded
 from atlas.model import STATUSES, Indicator, Observation, Source, Unit
+from atlas.targets import SMALL, holds
 
 PRICES = ("constant", "current")
 FEW = Decimal("0.01")
 """A change smaller than this part of the earlier value is called little."""
-SMALL = 20
-"""Counts below this are told one by one: from 2 to 3, not by 50%."""
 
 
 @dataclass(frozen=True)
@@ -323,12 +322,12 @@ def aimed(text: str, line: Series, last: Observation, language: Language) -> str
 
 def surely(goal: Observation, last: Observation) -> bool:
     """Whether a target is reached beyond doubt: a rounded figure that equals it leaves the matter open."""
-    return reached(goal, last) and not (last.qualifier == "about" and last.value == goal.value)
+    return holds(goal, last) and not (last.qualifier == "about" and last.value == goal.value)
 
 
 def missed(goal: Observation, last: Observation) -> bool:
     """Whether the target's year is over with less than the target."""
-    return last.period.end >= goal.period.end and is_point(last) and not reached(goal, last)
+    return last.period.end >= goal.period.end and is_point(last) and not holds(goal, last)
 
 
 def stretch(line: Series) -> tuple[Observation, ...]:

@@ -12,7 +12,8 @@ from atlas import derive
 from atlas.derive import Series
 from atlas.model import Activity, Area, Claim, Milestone, Observation, Organisation
 from atlas.pages.page import Atlas, Entity, Link
-from atlas.render import html, safe, safe_part
+from atlas.render import html, safe_part
+from atlas.targets import Goal
 
 
 @dataclass(frozen=True)
@@ -66,19 +67,20 @@ class FactGroup:
 class TargetRow:
     """A target with what is known of the way to it; what cannot be reckoned is empty.
 
-    `standing` is one of `derive.standing`, and `word` says the same to the reader.
+    `name` leads to the target's own page, and holds level and date where there is no figure to set beside them.
+    `verdict` is one of `targets.VERDICTS`, `word` says the same to the reader, and `reason` why it cannot be judged.
+    `paces` are that so far and that needed.
     """
 
     name: Markup
-    target: Markup
-    year: Markup
-    source: Markup
+    level: Markup
     latest: Markup
-    latest_period: Markup
-    gap: Markup
-    pace: Markup
-    standing: str
+    part: Markup
+    paces: Markup
+    landing: Markup
+    verdict: str
     word: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -154,37 +156,82 @@ def group_name(atlas: Atlas, page: str, observation: Observation, named: str) ->
 
 
 def target_rows(atlas: Atlas, page: str, lines: Iterable[Series]) -> tuple[TargetRow, ...]:
-    """Every target of some series, the city's first, by year, beside the latest figure of the same key."""
-    listed = tuple(lines)
-    keys = derive.by_key(listed)
-    rows = [row for line in listed for row in derive.with_latest(keys[line.key], line)]
-    city = atlas.dataset.city.id
-    rows.sort(key=lambda row: (row[0].area.id != city, row[0].period.end, row[0].id))
-    return tuple(target_row(atlas, page, target, latest) for target, latest in rows)
+    """The targets of some series, the city's first, by the dates at which they are due."""
+    keys, city = {line.key for line in lines}, atlas.dataset.city.id
+    found = [goal for goal in atlas.goals if goal.target.key in keys]
+    found.sort(key=lambda goal: (goal.target.area.id != city, goal.period.end, goal.id))
+    return tuple(target_row(atlas, page, goal) for goal in found)
 
 
-def target_row(atlas: Atlas, page: str, target: Observation, latest: Observation | None) -> TargetRow:
-    """One target, with the gap and the yearly pace that it needs where they can be reckoned."""
-    gap = derive.gap(target, latest) if latest else None
-    pace = derive.required_pace(target, latest) if latest else None
-    standing = derive.standing(target, latest, atlas.as_of)
-    way = Markup()
-    if gap and latest and not derive.reached(target, latest):
-        way = atlas.said("target.gap", amount=atlas.figure(page, gap))
-    elif latest:
-        way = atlas.said("target.reached")
+def target_row(atlas: Atlas, page: str, goal: Goal) -> TargetRow:
+    """One target with its verdict, and the figures and paces that it rests on."""
+    latest, subject, t = goal.latest, atlas.subject(goal.target), atlas.language.t
+    href, reason = atlas.href(page, goal_path(goal)), t(f"verdict.reason.{goal.reason}") if goal.reason else ""
+    said = goal.verdict, t(f"verdict.{goal.verdict}"), reason
+    if not latest:
+        name = html('<a href="{}">{}</a>', href, goal_title(atlas, goal))
+        return TargetRow(name, Markup(), Markup(), Markup(), Markup(), Markup(), *said)
+    landing = goal.landing if goal.verdict in ("on_course", "behind") else None
     return TargetRow(
-        safe(atlas.subject(target)) + scope_words(atlas, page, target),
-        atlas.figure(page, target),
-        atlas.period(target.period),
-        atlas.cite(page, target.source),
-        atlas.figure(page, latest) if latest else Markup(),
-        atlas.period(latest.period) if latest else Markup(),
-        way,
-        atlas.said("target.pace", amount=atlas.figure(page, pace)) if pace else Markup(),
-        standing,
-        atlas.language.t(f"standing.{standing}"),
+        html('<a href="{}">{}</a>', href, subject) + scope_words(atlas, page, goal.target),
+        atlas.said(
+            f"target.level{over(goal)}", level=goal_level(atlas, page, goal, False), due=atlas.period(goal.period)
+        ),
+        atlas.said("target.latest", figure=atlas.figure(page, latest), period=atlas.period(latest.period)),
+        atlas.said("target.part", amount=atlas.figure(page, goal.part, alone=False)) if goal.part else Markup(),
+        paces(atlas, page, goal),
+        atlas.said("target.landing", amount=atlas.figure(page, landing, alone=False)) if landing else Markup(),
+        *said,
     )
+
+
+def goal_title(atlas: Atlas, goal: Goal) -> str:
+    """A target in words: what it is about, the level and the date."""
+    level, due = atlas.language.figure(goal.target), atlas.language.period(goal.period)
+    if goal.ceiling:
+        level = atlas.language.t("goal.range", floor=bare(atlas, goal.target), ceiling=full(atlas, goal.ceiling))
+    return atlas.language.t(f"goal.title{over(goal)}", subject=atlas.subject(goal.target), level=level, due=due)
+
+
+def over(goal: Goal) -> str:
+    """The form of words for what is aimed at over several years, and not by the end of one."""
+    return ".over" if goal.period.months > 12 else ""
+
+
+def bare(atlas: Atlas, o: Observation) -> str:
+    """The amount of a target without its qualifier and the name of its unit, for the lower end of a range."""
+    return atlas.language.amount(o.value, replace(o.indicator.unit, name={}), o.indicator.unit_mult)
+
+
+def full(atlas: Atlas, o: Observation) -> str:
+    """The amount of a target without its qualifier, for the upper end of a range."""
+    return atlas.language.amount(o.value, o.indicator.unit, o.indicator.unit_mult)
+
+
+def goal_path(goal: Goal) -> str:
+    """Where the page of a target stands."""
+    return f"targets/{goal.id}.html"
+
+
+def goal_level(atlas: Atlas, page: str, goal: Goal, alone: bool = True) -> Markup:
+    """What is aimed at; both ends of a range."""
+    if not goal.ceiling:
+        return atlas.figure(page, goal.target, alone=alone)
+    floor = atlas.figure(page, goal.target, bare(atlas, goal.target), alone)
+    return atlas.said(
+        "goal.range", floor=floor, ceiling=atlas.figure(page, goal.ceiling, full(atlas, goal.ceiling), alone)
+    )
+
+
+def paces(atlas: Atlas, page: str, goal: Goal) -> Markup:
+    """The pace so far and the pace needed, as far as they are known."""
+    pace = atlas.figure(page, goal.pace, alone=False) if goal.pace else Markup()
+    needed = atlas.figure(page, goal.needed, alone=False) if goal.needed else Markup()
+    if pace and needed:
+        return atlas.said("target.pace.both", pace=pace, needed=needed)
+    if pace:
+        return atlas.said("target.pace.so", pace=pace)
+    return atlas.said("target.pace.needed", needed=needed) if needed else Markup()
 
 
 def scope_words(atlas: Atlas, page: str, observation: Observation) -> Markup:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas import derive
 from atlas.charts import Chart, Subject
 from atlas.derive import Series
 from atlas.model import Activity, Area, Observation
@@ -17,12 +16,11 @@ from atlas.pages.cluster import sizes
 from atlas.pages.forms import Card, Event, TargetRow, Tile
 from atlas.pages.page import Atlas, Link, Page, when
 from atlas.render import tally
+from atlas.targets import VERDICTS
 
 NEWEST, PLACES = 6, 8
 HERE = ("city", "district", "hub")
 """Kinds of areas that are the city or lie in it."""
-STANDINGS = ("reached", "open", "missed", "due", "unknown")
-"""The order in which the targets are counted."""
 WAYS = (
     ("organisations.html", "nav.organisations"),
     ("milestones.html", "nav.milestones"),
@@ -75,7 +73,6 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     path, data, t = "index", atlas.dataset, atlas.language.t
     profile = data.profile
     by_member = {o.id: line for line in atlas.series for o in line.observations}
-    latest = {target.id: found for target, found in judged(atlas)}
     newest = sorted(data.milestones.values(), key=when, reverse=True)[:NEWEST]
     growth, size, where = growth_charts(atlas), size_charts(atlas), map_chart(atlas)
     view = View(
@@ -89,9 +86,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         size=size,
         where=where,
         places=tuple(place_tile(atlas, path, a) for a in busiest(atlas)),
-        targets=tuple(
-            forms.target_row(atlas, path, data.observations[key], latest[key]) for key in profile.home_targets
-        ),
+        targets=tuple(forms.target_row(atlas, path, atlas.goal_of[key]) for key in profile.home_targets),
         standings=standings(atlas),
         news=tuple(news(atlas, path)),
         events=forms.events(atlas, path, newest),
@@ -106,22 +101,13 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     yield Page(path, "home.md.jinja", view, (*growth, *size, *where))
 
 
-def judged(atlas: Atlas) -> Iterator[tuple[Observation, Observation | None]]:
-    """Every target of the dataset with the latest figure of the same key up to its year, if there is one."""
-    keys = derive.by_key(atlas.series)
-    for line in atlas.series:
-        yield from derive.with_latest(keys[line.key], line)
-
-
 def standings(atlas: Atlas) -> tuple[tuple[str, Markup], ...]:
-    """How many targets stand how, with the sentence that says so; what is stated twice counts once."""
-    as_of = atlas.as_of
-    aims = {(t.key, t.period.bounds, t.value): derive.standing(t, latest, as_of) for t, latest in judged(atlas)}
-    counted = Counter(aims.values())
+    """How many targets have which verdict, with the words that say so."""
+    counted = Counter(goal.verdict for goal in atlas.goals)
     return tuple(
-        (standing, atlas.said(f"home.standing.{standing}", count=tally(atlas.language.number_of(counted[standing]))))
-        for standing in STANDINGS
-        if counted[standing]
+        (verdict, atlas.said(f"home.verdict.{verdict}", count=tally(atlas.language.number_of(counted[verdict]))))
+        for verdict in VERDICTS
+        if counted[verdict]
     )
 
 

@@ -15,6 +15,7 @@ from atlas.pages import forms
 from atlas.pages.forms import FactGroup
 from atlas.pages.page import Atlas, Page
 from atlas.render import html, safe
+from atlas.targets import REASONS, VERDICTS
 
 EXAMPLES = 4
 """How many worked examples of a formula are shown."""
@@ -42,6 +43,8 @@ class View:
     kinds: tuple[tuple[str, str], ...]
     reasons: tuple[str, ...]
     steps: tuple[str, ...]
+    verdicts: tuple[tuple[str, str], ...]
+    unjudged: tuple[str, ...]
     charts: tuple[str, ...]
     formulas: tuple[tuple[str, str, tuple[Example, ...]], ...]
     breaks: tuple[tuple[Markup, Markup], ...]
@@ -59,6 +62,8 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         kinds=tuple((t(f"conflict.kind.{k}"), t(f"conflict.kind.{k}.intro")) for k in conflicts.KINDS),
         reasons=tuple(t(f"conflict.reason.{r}") for r in conflicts.REASONS),
         steps=tuple(t(f"conflict.step.{s}") for s in conflicts.STEPS),
+        verdicts=tuple((t(f"verdict.{v}"), t(f"verdict.{v}.intro")) for v in VERDICTS),
+        unjudged=tuple(t(f"verdict.reason.{r}") for r in REASONS),
         charts=tuple(t(module.RULE) for module in CHARTS),
         formulas=tuple(
             (

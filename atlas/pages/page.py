@@ -11,7 +11,7 @@ from string import Formatter
 
 from markupsafe import Markup
 
-from atlas import composite, derive, prose
+from atlas import composite, derive, prose, targets
 from atlas.charts import CHARTS, Chart, Subject
 from atlas.conflicts import Conflict, conflicts
 from atlas.derive import Derived, Series, grouped
@@ -31,6 +31,7 @@ from atlas.model import (
 )
 from atlas.period import Period
 from atlas.render import html, safe, safe_part, tally
+from atlas.targets import Goal
 
 Entity = Activity | Area | Cluster | Indicator | Organisation | Source
 
@@ -82,11 +83,6 @@ class Atlas:
         self.notes: dict[str, dict[Source, int]] = {}
 
     @cached_property
-    def as_of(self) -> Period:
-        """The month of the data's date, by which targets are due or not."""
-        return Period.parse(self.dataset.profile.date[:7])
-
-    @cached_property
     def by_activity(self) -> Mapping[str, Sequence[Series]]:
         """Series by the id of their activity."""
         return grouped(self.series, lambda line: line.key[1])
@@ -110,7 +106,23 @@ class Atlas:
     def derived(self) -> Mapping[str, Derived]:
         """Every derived figure, by id."""
         gaps = (gap for conflict in self.conflicts for gap in conflict.gaps)
-        return {item.id: item for item in (*derive.everything(self.dataset, self.series), *gaps)}
+        ways = (item for goal in self.goals for item in goal.derived)
+        return {item.id: item for item in (*derive.everything(self.dataset, self.series), *gaps, *ways)}
+
+    @cached_property
+    def goals(self) -> tuple[Goal, ...]:
+        """What the plans aim at, in the order of the file."""
+        return targets.goals(self.dataset, self.series)
+
+    @cached_property
+    def goal_of(self) -> Mapping[str, Goal]:
+        """Goals by the ids of the targets that state them, the ends of ranges included."""
+        return {o.id: goal for goal in self.goals for o in (*goal.targets, *filter(None, (goal.ceiling,)))}
+
+    @cached_property
+    def moved(self) -> Mapping[str, Sequence[Goal]]:
+        """By the id of a goal, what else is aimed at for the same measure, place and scope."""
+        return targets.moved(self.goals)
 
     @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -245,7 +257,9 @@ class Atlas:
             if alone:
                 words = t("figure.title", status=t(f"status.{item.status}"), source=self.publisher(item.source))
         else:
-            words, kind, first, used = self.formula(item), "derived", item.inputs[0], item.sources
+            words, kind, first, used = "", "derived", item.inputs[0], item.sources
+            if alone:
+                words = self.formula(item)
         title = html(' title="{}"', words) if words else Markup()
         href = self.href(page, self.path(first.source))
         notes = ", ".join(str(self.note(page, source)) for source in used if self.path(source) != f"{page}.html")

@@ -21,7 +21,7 @@
       output.textContent = form.dataset.count.replace("{shown}", shown.length).replace("{all}", entries.length);
       document.querySelectorAll("." + form.dataset.filters).forEach(function (group) {
         var empty = !group.querySelector(":scope > :not([hidden])");
-        for (var part = group; part; part = part.previousElementSibling) {
+        for (var part = group.closest("[data-group]") || group; part; part = part.previousElementSibling) {
           part.hidden = empty;
           if (part.tagName === "H2") break;
         }
