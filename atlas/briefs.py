@@ -54,6 +54,7 @@ WORDS = {
     "level": "column.level",
     "latest": "column.latest",
     "scenario": "scenario.brief",
+    "by": "column.by",
     "pace": "scenario.pace.pace",
     "met": "scenario.brief.met",
     "paces": "column.paces",

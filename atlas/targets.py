@@ -286,8 +286,9 @@ def falls_short(aim: Observation, figure: Observation) -> bool:
 
 
 def published(observation: Observation) -> int:
-    """The month in which the source appeared; of a year alone the last."""
-    return Period.parse(observation.source.published[:7]).end
+    """The month in which the plan was issued, else that in which the source appeared; of a year alone the last."""
+    date = observation.plan.date if observation.plan else ""
+    return Period.parse((date or observation.source.published)[:7]).end
 
 
 def months(earlier: Observation, later: Observation) -> int:

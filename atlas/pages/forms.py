@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from atlas import derive
 from atlas.derive import Series
-from atlas.model import Activity, Area, Claim, Milestone, Observation, Organisation
+from atlas.model import Activity, Area, Claim, Milestone, Observation, Organisation, Plan
 from atlas.pages.page import Atlas, Entity, Link
 from atlas.render import html, safe_part
 from atlas.targets import Goal
@@ -284,6 +284,15 @@ def tile(atlas: Atlas, page: str, entity: Activity | Area, key: Observation | No
         atlas.subject(key, entity) if key else "",
         atlas.period(key.period) if key else Markup(),
     )
+
+
+def plan(atlas: Atlas, page: str, item: Plan) -> Markup:
+    """A document that sets targets: what it is, the titles that sources print, who issued it and when."""
+    said = [atlas.prose(page, item.about)]
+    said += [html('<cite lang="{}">{}</cite>', code, title) for code, title in item.name.items()]
+    said += [atlas.prose(page, item.issuer)] if item.issuer else []
+    said += [html("<time>{}</time>", item.date)] if item.date else []
+    return Markup(", ").join(said)
 
 
 def statements(atlas: Atlas, page: str, claims: Iterable[Claim]) -> tuple[Statement, ...]:

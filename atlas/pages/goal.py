@@ -10,17 +10,21 @@ from markupsafe import Markup
 from atlas.charts import Chart, Subject
 from atlas.derive import Derived
 from atlas.model import Observation
-from atlas.pages import forms
+from atlas.pages import forms, scenarios
 from atlas.pages.forms import Fact
 from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html, safe
-from atlas.targets import Goal, kin
+from atlas.targets import Goal, kin, published
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document that states the target, with the level in its own words; `scope` is what it says of the coverage."""
+    """A document that states the target, with the level in its own words; `scope` is what it says of the coverage.
 
+    `plan` is the document that set the target, where the source names one.
+    """
+
+    plan: Markup
     source: Link
     published: Markup
     publisher: str
@@ -63,6 +67,8 @@ class View:
     documents: tuple[Document, ...]
     moved: tuple[tuple[Markup, str, str], ...]
     steps: tuple[Step, ...]
+    scenario: scenarios.Row | None
+    words: str
     near: tuple[Near, ...]
     groups: tuple[tuple[str, str, tuple[Fact, ...]], ...]
 
@@ -90,6 +96,8 @@ def page(atlas: Atlas, goal: Goal) -> Page:
         documents=tuple(document(atlas, path, o) for o in stating(goal)),
         moved=tuple(moved(atlas, path, goal, other) for other in atlas.moved[goal.id]),
         steps=tuple(steps(atlas, path, goal)),
+        scenario=scenarios.row(atlas, path, goal) if scenarios.movable(goal) else None,
+        words=scenarios.words(atlas),
         near=tuple(
             Near(
                 html('<a href="{}">{}</a>', atlas.href(path, atlas.path(o.indicator)), atlas.subject(o)),
@@ -117,7 +125,7 @@ def drawn(atlas: Atlas, goal: Goal) -> tuple[Chart, ...]:
 def stating(goal: Goal) -> tuple[Observation, ...]:
     """Every target that states it, the upper end of a range too, by date."""
     found = (*goal.targets, *filter(None, (goal.ceiling,)))
-    return tuple(sorted(found, key=lambda o: o.source.published))
+    return tuple(sorted(found, key=published))
 
 
 # ---------------------------------------------------------------------------- the verdict in words
@@ -176,6 +184,7 @@ def change(atlas: Atlas, path: str, goal: Goal) -> Iterator[Markup]:
 def document(atlas: Atlas, path: str, o: Observation) -> Document:
     """What one document aims at."""
     return Document(
+        forms.plan(atlas, path, o.plan) if o.plan else Markup(),
         atlas.link(path, o.source),
         html("<time>{}</time>", o.source.published) if o.source.published else safe(atlas.published(o.source)),
         atlas.publisher(o.source),

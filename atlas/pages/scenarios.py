@@ -22,7 +22,7 @@ from atlas import derive, targets
 from atlas.derive import PERCENT, POINTS, Derived, is_point
 from atlas.language import Language
 from atlas.model import Unit
-from atlas.pages.forms import scope_words
+from atlas.pages.forms import goal_path, scope_words
 from atlas.pages.page import Atlas, Link, Page
 from atlas.period import Period
 from atlas.render import html, safe, tally
@@ -207,6 +207,13 @@ def level(goal: Goal, rate: Decimal, month: int) -> Decimal:
     return goal.latest.value * pow(1 + rate / 100, years)
 
 
+def title(atlas: Atlas, path: str, goal: Goal) -> Markup:
+    """What the goal is about, linked to its page from every other."""
+    words, own = safe(atlas.subject(goal.target)), goal_path(goal)
+    link = words if own == f"{path}.html" else html('<a href="{}">{}</a>', atlas.href(path, own), words)
+    return link + scope_words(atlas, path, goal.target)
+
+
 def paces(goal: Goal) -> Mapping[str, Derived | None]:
     """The paces that are known of a goal, by name; None stands for no change, which needs no figures."""
     found: dict[str, Derived | None] = {"pace": goal.pace}
@@ -235,7 +242,7 @@ def row(atlas: Atlas, path: str, goal: Goal) -> Row:
     needed = rate(atlas, goal, rates["need"], digits) if "need" in rates else Markup()
     return Row(
         id=goal.id,
-        name=safe(atlas.subject(aim)) + scope_words(atlas, path, aim),
+        name=title(atlas, path, goal),
         target=atlas.figure(path, aim, alone=False),
         due=atlas.period(goal.period),
         source=atlas.cite(path, aim.source),

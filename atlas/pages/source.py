@@ -117,6 +117,7 @@ def card(atlas: Atlas, path: str, o: Observation) -> Card:
         )
         if words
     ]
+    rows += [(t("card.plan"), forms.plan(atlas, path, o.plan))] if o.plan else []
     if o.restated is not None and o.restated_unit:
         amount = atlas.language.amount(o.restated, o.restated_unit, o.indicator.unit_mult)
         rows.append((t("card.restated"), html('<span class="fig">{}</span>', amount)))
