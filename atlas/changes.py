@@ -11,9 +11,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
-from atlas import conflicts
+from atlas import conflicts, derive
 from atlas.conflicts import Conflict
 from atlas.load import DESCRIPTOR, RELEASED, RELEASES
 from atlas.model import Correction, Dataset, Observation, Release
@@ -104,6 +105,7 @@ def correction(
     return max(ended, key=lambda c: c.date, default=None) if started else None
 
 
+@lru_cache(derive.KEPT)
 def changes(dataset: Dataset) -> tuple[Change, ...]:
     """Every change since the last release, kind by kind and within each in file order; none without a release."""
     release = dataset.release

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations, product
 
 from atlas import derive
@@ -114,6 +115,7 @@ def differ(first: Observation, second: Observation) -> bool:
 # ---------------------------------------------------------------------------- what is found
 
 
+@lru_cache(derive.KEPT)
 def conflicts(dataset: Dataset) -> tuple[Conflict, ...]:
     """Every disagreement that the rules find, kind by kind, in file order."""
     found = (conflict for rule in RULES for conflict in rule(dataset))
@@ -200,18 +202,21 @@ def falls(first: Observation, second: Observation) -> bool:
 
 def near(dataset: Dataset) -> Iterator[Conflict]:
     """Figures that a reader would take for one another: neighbouring measures, or a scope and what it is part of."""
+    known = {name for i in dataset.indicators.values() if i.near for name in (i.id, *i.near)}
+    order = {key: place for place, key in enumerate(dataset.observations)}
     for statuses in ((*ACTUAL, "F"), ("T",)):
         pairs = []
         for lines in grouped(sound(dataset, statuses), lambda o: o.area).values():
-            by_line = list(grouped(lines, lambda o: o.key).values())
+            by_line = [
+                members for members in grouped(lines, lambda o: o.key).values() if members[0].indicator.id in known
+            ]
             pairs += [
                 pair
                 for first, second in combinations(by_line, 2)
                 if confusable(dataset, first[0], second[0]) and (pair := meeting(first, second))
             ]
-        order = list(dataset.observations.values())
         for members in joined(pairs):
-            listed = tuple(sorted(members, key=order.index))
+            listed = tuple(sorted(members, key=lambda o: order[o.id]))
             why = [
                 *(["measures"] if len({o.indicator for o in listed}) > 1 else []),
                 *(["scopes"] if len({o.activity for o in listed}) > 1 else []),

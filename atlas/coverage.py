@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
-from atlas.derive import ACTUAL, Series, grouped, rank
+from atlas.derive import ACTUAL, KEPT, Series, grouped, rank
 from atlas.model import Absence, Activity, Area, Dataset, Indicator, Observation
 
 INDUSTRIES = ("catalogue", "plan")
@@ -121,11 +122,18 @@ def absent(dataset: Dataset, area: Area, activity: Activity, indicator: Indicato
     return next(found, None)
 
 
+@lru_cache(KEPT)
 def actual(dataset: Dataset) -> Mapping[tuple[str, str, int], Sequence[Observation]]:
     """What has happened in the city, by activity, measure and the one year in which the period lies."""
     found = (o for o in dataset.observations.values() if o.area is dataset.city and o.status in ACTUAL and not o.doubt)
     within = (o for o in found if o.period.start // 12 == o.period.year)
     return grouped(within, lambda o: (o.activity.id, o.indicator.id, o.period.year))
+
+
+@lru_cache(KEPT)
+def measured(dataset: Dataset) -> frozenset[tuple[str, str]]:
+    """Which measures of which activities have any figure of what has happened in the city."""
+    return frozenset((activity, indicator) for activity, indicator, _ in actual(dataset))
 
 
 def whole(observation: Observation) -> bool:
@@ -233,7 +241,7 @@ def lacking(dataset: Dataset, activity: Activity) -> tuple[tuple[Indicator, bool
 
     A measure for which `coverage.csv` tells why there is none in the year before the data's date is left out.
     """
-    known = {(a, i) for a, i, _ in actual(dataset)}
+    known = measured(dataset)
     narrower = dataset.family(activity)[1:]
     last = months(dataset) // 12 - 1
     return tuple(

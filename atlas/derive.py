@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -21,6 +21,9 @@ Item = TypeVar("Item")
 Name = TypeVar("Name", bound=Hashable)
 Key = tuple[str, str, str]
 """Area, activity and indicator: what makes figures comparable."""
+
+KEPT = 4
+"""Datasets of which is kept what was reckoned from all of their rows: those at hand, and releases beside them."""
 
 PERCENT, POINTS = "PT", "PP"
 """Units that derived growth rates and differences of shares are in."""
@@ -88,7 +91,7 @@ class Derived:
     unit_mult: int
     inputs: tuple[Observation, ...]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Stable as long as its inputs keep their ids."""
         return "-".join((self.formula, *(o.id for o in self.inputs)))
@@ -98,7 +101,7 @@ class Derived:
         """The weakest of the inputs'."""
         return max((o.status for o in self.inputs), key=STATUSES.index)
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The inputs' sources, each once, in order."""
         return tuple(dict.fromkeys(o.source for o in self.inputs))
@@ -132,6 +135,7 @@ def chosen(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     return tuple(sorted(best.values(), key=lambda o: (o.month, o.period.start)))
 
 
+@lru_cache(KEPT)
 def series(dataset: Dataset) -> tuple[Series, ...]:
     """All series of the dataset, in the order in which their first members stand in the file."""
     groups = grouped(dataset.observations.values(), lambda o: (o.key, shape(o)))

@@ -55,6 +55,11 @@ class Language:
         return unit.name.get(self.code, "") or unit.symbol
 
     @cached_property
+    def said(self) -> dict[Observation, str]:
+        """The figures that were put into words already; one stands on many pages."""
+        return {}
+
+    @cached_property
     def scales(self) -> tuple[tuple[int, str], ...]:
         """Powers of ten that have a word, the greatest first."""
         found = [(int(key[6:]), text) for key, text in self.labels.items() if key.startswith("scale.")]
@@ -103,8 +108,10 @@ class Language:
         if isinstance(item, Derived):
             rounded = any(o.qualifier != "exact" for o in item.inputs)
             return self.t(f"qualifier.{'about' if rounded else 'exact'}", figure=self.reckoned(item))
-        text = self.amount(item.value, item.indicator.unit, item.indicator.unit_mult)
-        return self.t(f"qualifier.{item.qualifier}", figure=text)
+        if item not in self.said:
+            text = self.amount(item.value, item.indicator.unit, item.indicator.unit_mult)
+            self.said[item] = self.t(f"qualifier.{item.qualifier}", figure=text)
+        return self.said[item]
 
     def subject(self, observation: Observation, city: Area, known: object = None) -> str:
         """What a figure is about, in words: activity, measure, and the place where it is not the city.

@@ -8,7 +8,7 @@ exists once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -459,9 +459,12 @@ class Profile:
     ecosystem: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """The whole dataset after every check has passed; each mapping is in file order, by id."""
+    """The whole dataset after every check has passed; each mapping is in file order, by id.
+
+    It never changes, so that what is reckoned from it once may be kept: it is known by identity, as its rows are.
+    """
 
     profile: Profile
     labels: Mapping[str, Mapping[str, str]]
@@ -498,9 +501,17 @@ class Dataset:
         """The area that the whole atlas is about."""
         return self.areas[self.profile.city]
 
+    @cached_property
+    def called(self) -> Mapping[object, Sequence[OtherName]]:
+        """By what bears them, the other names of things."""
+        found: dict[object, list[OtherName]] = {}
+        for other in self.names:
+            found.setdefault(other.item, []).append(other)
+        return found
+
     def also(self, entity: object) -> tuple[OtherName, ...]:
         """The other names of an activity, a place, a measure or an organisation, in file order."""
-        return tuple(other for other in self.names if other.item is entity)
+        return tuple(self.called.get(entity, ()))
 
     def lineage(self, activity: Activity) -> tuple[Activity, ...]:
         """The activity and, for a scope, what it is part of, up to the activity on whose page it is shown."""
@@ -509,15 +520,20 @@ class Dataset:
             found.append(self.activities[found[-1].parent])
         return tuple(found)
 
+    @cached_property
+    def children(self) -> Mapping[str, Sequence[Activity]]:
+        """By the id of an activity those that name it as their parent, in file order."""
+        found: dict[str, list[Activity]] = {}
+        for item in self.activities.values():
+            found.setdefault(item.parent, []).append(item)
+        return found
+
     def family(self, activity: Activity) -> tuple[Activity, ...]:
         """The activity and, below it, every narrower scope that names it as parent, in file order."""
-        children: dict[str, list[Activity]] = {}
-        for item in self.activities.values():
-            children.setdefault(item.parent, []).append(item)
-        found, queue = [activity], list(children.get(activity.id, ()))
+        found, queue = [activity], list(self.children.get(activity.id, ()))
         while queue:
             item = queue.pop(0)
             if item.kind == "scope":
                 found.append(item)
-                queue.extend(children.get(item.id, ()))
+                queue.extend(self.children.get(item.id, ()))
         return tuple(found)

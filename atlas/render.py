@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 import jinja2
@@ -24,21 +24,31 @@ def safe(value: object) -> Markup:
     """Text that reads the same after Markdown and HTML; Markup passes as it is, None prints nothing."""
     if isinstance(value, Markup):
         return value
-    if value is None:
-        return Markup()
-    flat = re.sub(r"\s+", " ", str(value)).strip()
+    return Markup() if value is None else escaped(str(value))
+
+
+@lru_cache(100_000)
+def escaped(text: str) -> Markup:
+    """The same of a text; one stands on many pages."""
+    flat = re.sub(r"\s+", " ", text).strip()
     return Markup(SPECIAL.sub(lambda match: "".join(f"&#{ord(sign)};" for sign in match[0]), flat))
 
 
+@lru_cache(100_000)
 def safe_part(text: str) -> Markup:
     """A piece of a sentence made safe, with the spaces at its ends kept."""
     left, right = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return Markup(left) + safe(text) + Markup(right) if text.strip() else Markup(text)
+    return Markup(left) + escaped(text) + Markup(right) if text.strip() else Markup(text)
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """Pieces of markup one behind the other."""
+    return str.__new__(Markup, "".join(parts))
 
 
 def html(pattern: str, *values: object) -> Markup:
     """Markup of our own with values put in, each made safe first."""
-    return Markup(pattern.format(*map(safe, values)))
+    return str.__new__(Markup, pattern.format(*map(safe, values)))
 
 
 def tally(count: object) -> Markup:

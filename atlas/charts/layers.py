@@ -20,6 +20,8 @@ Known = dict[int, tuple[Any, Any]]
 """Channels with what they are in a spec, by identity: one channel serves many layers."""
 
 SCHEMA = altair.SCHEMA_URL
+MANY = 20_000
+"""How many channels are kept in the words of Vega-Lite."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,33 @@ def told(name: str, channel: Any, known: Known) -> Any:
     if isinstance(channel, list):
         return [told(name, item, known) for item in channel]
     if id(channel) not in known:
-        known[id(channel)] = channel, channel.to_dict(validate=False)
+        known[id(channel)] = channel, in_words(channel)
     return known[id(channel)][1]
+
+
+TOLD: dict[object, Any] = {}
+"""What channels are in a spec, by what they are made of: those of a thousand charts are much the same."""
+
+
+def in_words(channel: Any) -> Any:
+    """A channel as Altair puts it, which takes it a while."""
+    key = made_of(channel)
+    if key not in TOLD:
+        if len(TOLD) > MANY:
+            TOLD.clear()
+        TOLD[key] = channel.to_dict(validate=False)
+    return TOLD[key]
+
+
+def made_of(item: Any) -> object:
+    """All that a channel says, as a key; numbers of other types are other keys, since JSON writes them otherwise."""
+    if isinstance(item, altair.SchemaBase):
+        return type(item), made_of(item._args), made_of(item._kwds)  # noqa: SLF001 - Altair has no other way to see it
+    if isinstance(item, dict):
+        return tuple((name, made_of(value)) for name, value in item.items() if value is not altair.Undefined)
+    if isinstance(item, list | tuple):
+        return type(item), *map(made_of, item)
+    return type(item), item
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ the page, for the variable `--atlas-<name>`, which `charts.css` sets for paper a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 
+from atlas.derive import KEPT
 from atlas.model import Activity, Dataset
 
 LIGHT = {
@@ -84,11 +87,18 @@ def is_wide(width: int) -> bool:
 def colour(dataset: Dataset, activity: Activity) -> str:
     """The colour of an activity, the same on every page; a scope has that of the activity it narrows."""
     activity = dataset.lineage(activity)[-1]
-    ranked = [a.id for kind in COLOURED for a in dataset.activities.values() if a.kind == kind]
-    number = ranked.index(activity.id) % 10 + 1 if activity.id in ranked else 0
-    return LIGHT[f"c{number}"]
+    place = ranked(dataset).get(activity.id)
+    return LIGHT["c0" if place is None else f"c{place % 10 + 1}"]
 
 
+@lru_cache(KEPT)
+def ranked(dataset: Dataset) -> Mapping[str, int]:
+    """The place of each activity that has a colour of its own, by id."""
+    listed = (a.id for kind in COLOURED for a in dataset.activities.values() if a.kind == kind)
+    return {key: place for place, key in enumerate(listed)}
+
+
+@cache
 def text_width(text: str, size: float = SIZE) -> float:
     """About how wide a text is in CSS pixels, a little on the safe side for whatever font the page has."""
     ems = 0.0

@@ -45,9 +45,9 @@ def outputs(dataset: Dataset, folder: Path, language: Language) -> Iterator[Outp
 def content(dataset: Dataset, language: Language) -> dict[str, Any]:
     """All that the script holds, as JSON has it; the figures stand in the order in which the list opens."""
     found = derive.newest_first(dataset)
-    industries = tuple(dict.fromkeys(a for o in found for a in dataset.lineage(o.activity)))
+    industries = {a for o in found for a in dataset.lineage(o.activity)}
     lists = {
-        "industries": sorted(industries, key=list(dataset.activities.values()).index),
+        "industries": used(dataset.activities.values(), industries),
         "places": used(dataset.areas.values(), (o.area for o in found)),
         "measures": used(dataset.indicators.values(), (o.indicator for o in found)),
         "sources": used(dataset.sources.values(), (o.source for o in found)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from atlas.model import Activity, Area, Cluster
 from atlas.pages.page import FOLDERS, Atlas, Link, Page
@@ -46,14 +47,16 @@ def subjects(atlas: Atlas) -> Iterator[tuple[str, Activity | Area | Cluster]]:
         yield f"{FOLDERS[type(entity)]}/{entity.id}", entity
 
 
-def paths(atlas: Atlas) -> dict[str, str]:
+@lru_cache(1)
+def paths(atlas: Atlas) -> Mapping[str, str]:
     """The path of each brief, without its ending, by the path of the page that it sums up."""
     found = {"index": f"city-{atlas.dataset.profile.city}"}
     listed = tuple(subjects(atlas))
+    ids = {entity.id for _, entity in listed}
     for path, entity in listed:
         kind = f"{KINDS[type(entity)]}-"
         short = entity.id.removeprefix(kind)
-        found[path] = kind + (entity.id if any(other.id == short for _, other in listed) else short)
+        found[path] = kind + (entity.id if short in ids else short)
     return {path: f"{FOLDER}/{name}" for path, name in found.items()}
 
 

@@ -82,9 +82,7 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         definition=atlas.prose(path, activity.definition),
         description=charts[0].headline if charts else atlas.language.plain(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
-        fields=tuple(
-            atlas.link(path, a) for a in data.activities.values() if a.parent == activity.id and a.kind != "scope"
-        ),
+        fields=tuple(atlas.link(path, a) for a in data.children.get(activity.id, ()) if a.kind != "scope"),
         actions=(
             Link(atlas.href(path, f"compare.html#industry={activity.id}"), atlas.language.t("action.compare")),
             Link(atlas.href(path, f"figures/index.html#industry={activity.id}"), atlas.language.t("action.filter")),

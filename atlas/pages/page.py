@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from posixpath import relpath
 from string import Formatter
 
@@ -20,7 +20,9 @@ from atlas.model import (
     Activity,
     Area,
     Break,
+    Claim,
     Cluster,
+    Correction,
     Dataset,
     Indicator,
     Milestone,
@@ -30,7 +32,7 @@ from atlas.model import (
     Text,
 )
 from atlas.period import Period
-from atlas.render import html, safe, safe_part, tally
+from atlas.render import html, joined, safe, safe_part, tally
 from atlas.targets import Goal
 
 Entity = Activity | Area | Cluster | Indicator | Organisation | Source
@@ -81,6 +83,7 @@ class Atlas:
         self.language = language
         self.series = derive.series(dataset)
         self.notes: dict[str, dict[Source, int]] = {}
+        self.paths: dict[Entity, str] = {}
 
     @cached_property
     def by_activity(self) -> Mapping[str, Sequence[Series]]:
@@ -148,6 +151,35 @@ class Atlas:
         """Observations by key and period: what else is published for a figure."""
         return grouped(self.dataset.observations.values(), lambda o: (o.key, o.period.bounds))
 
+    @cached_property
+    def claims_with(self) -> Mapping[str, Sequence[Claim]]:
+        """Claims by the ids of the observations that they hold, in file order."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.dataset.claims.values():
+            for key in dict.fromkeys(o.id for o in claim.observations):
+                found.setdefault(key, []).append(claim)
+        return found
+
+    @cached_property
+    def corrections_of(self) -> Mapping[str, Sequence[Correction]]:
+        """Corrections by the id of the observation, in file order."""
+        return grouped(self.dataset.corrections, lambda item: item.observation)
+
+    @cached_property
+    def claims_of(self) -> Mapping[Source, Sequence[Claim]]:
+        """What each source says besides figures, in file order."""
+        return grouped(self.dataset.claims.values(), lambda claim: claim.source)
+
+    @cached_property
+    def organisations_of(self) -> Mapping[Source, Sequence[Organisation]]:
+        """The organisations that each source describes, in file order."""
+        return grouped(self.dataset.organisations.values(), lambda o: o.source)
+
+    @cached_property
+    def events_of(self) -> Mapping[Source, Sequence[Milestone]]:
+        """The milestones that each source tells of, in file order."""
+        return grouped(self.dataset.milestones.values(), lambda m: m.source)
+
     def activities(self, *kinds: str) -> tuple[Activity, ...]:
         """Activities of those kinds, in file order."""
         return tuple(a for a in self.dataset.activities.values() if a.kind in kinds)
@@ -167,6 +199,13 @@ class Atlas:
 
     def path(self, entity: Entity) -> str:
         """The path below the site of an entity's page, with its anchor where it shares one."""
+        found = self.paths.get(entity)
+        if found is None:
+            found = self.paths[entity] = self.made_path(entity)
+        return found
+
+    def made_path(self, entity: Entity) -> str:
+        """The same, put together."""
         if isinstance(entity, Organisation):
             return f"organisations.html#{entity.id}"
         if isinstance(entity, Activity):
@@ -176,7 +215,7 @@ class Atlas:
     def href(self, page: str, target: str) -> str:
         """The relative address of `target` as it is written on `page`."""
         path, hash_, anchor = target.partition("#")
-        return relpath(path, page.rpartition("/")[0] or ".") + hash_ + anchor
+        return relative(path, page.rpartition("/")[0]) + hash_ + anchor
 
     def label(self, entity: Entity) -> str:
         """An entity's name in the page's language; a source's title stays in its own."""
@@ -287,16 +326,14 @@ class Atlas:
 
     def said(self, key: str, **values: Markup | str) -> Markup:
         """A label with marked-up values filled in."""
-        parts = [
-            safe_part(words) + (safe(values[name]) if name else Markup())
-            for words, name, _, _ in Formatter().parse(self.language.labels[key])
-        ]
-        return Markup("").join(parts)
+        return joined(safe(values[name]) if name else words for words, name in parts(self.language.labels[key]))
 
     def prose(self, page: str, text: Text | str) -> Markup:
         """A sentence of the dataset with its figures linked to their cards; `Language.plain` is the same in words."""
         words = text if isinstance(text, str) else self.language.name(text)
-        return Markup("").join(
+        if "{" not in words and "}" not in words:
+            return safe_part(words)
+        return joined(
             self.figure(page, piece.figure) if piece.figure else safe_part(piece.words)
             for piece in prose.pieces(words, self.dataset.observations)
         )
@@ -356,7 +393,7 @@ class Atlas:
 
     def period(self, period: Period) -> Markup:
         """A period in words, marked up as time."""
-        return html("<time>{}</time>", self.language.period(period))
+        return timed(self.language.period(period))
 
     def break_words(self, page: str, item: Break) -> Markup:
         """The sentence that warns of a change of base."""
@@ -409,6 +446,25 @@ class Atlas:
             if (activity and members & set(m.activities)) or (area and m.area == area)
         ]
         return tuple(sorted(found, key=when))
+
+
+@cache
+def parts(label: str) -> tuple[tuple[Markup, str], ...]:
+    """A label as pieces: words, or the name of a field."""
+    found = [(safe_part(words), name or "") for words, name, _, _ in Formatter().parse(label)]
+    return tuple(part for words, name in found for part in ((words, ""), (Markup(), name)) if any(part))
+
+
+@lru_cache(100_000)
+def relative(path: str, folder: str) -> str:
+    """A path below the site as a page in a folder of the site writes it."""
+    return relpath(path, folder or ".")
+
+
+@cache
+def timed(words: str) -> Markup:
+    """A period's words marked up as time."""
+    return html("<time>{}</time>", words)
 
 
 def when(milestone: Milestone) -> tuple[int, str]:

@@ -68,7 +68,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
 
 def page(atlas: Atlas, source: Source) -> Page:
     """The page of one source."""
-    path, t, data = f"sources/{source.id}", atlas.language.t, atlas.dataset
+    path, t = f"sources/{source.id}", atlas.language.t
     view = View(
         title=source.title,
         language=source.language,
@@ -81,10 +81,10 @@ def page(atlas: Atlas, source: Source) -> Page:
         tier_intro=t(f"tier.{source.tier}.intro"),
         note=atlas.prose(path, source.note),
         cards=tuple(card(atlas, path, o) for o in atlas.by_source.get(source.id, ())),
-        statements=forms.statements(atlas, path, (c for c in data.claims.values() if c.source == source)),
+        statements=forms.statements(atlas, path, atlas.claims_of.get(source, ())),
         disputes=disagreements.concerning(atlas, path, lambda o: o.source == source),
-        organisations=tuple(atlas.link(path, o) for o in data.organisations.values() if o.source == source),
-        events=tuple(atlas.event_words(path, m) for m in data.milestones.values() if m.source == source),
+        organisations=tuple(atlas.link(path, o) for o in atlas.organisations_of.get(source, ())),
+        events=tuple(atlas.event_words(path, m) for m in atlas.events_of.get(source, ())),
     )
     return Page(path, "source.md.jinja", view)
 
@@ -123,9 +123,10 @@ def card(atlas: Atlas, path: str, o: Observation) -> Card:
         rows.append((t("card.restated"), html('<span class="fig">{}</span>', amount)))
     rows += [(t("card.corrected"), words) for words in corrected(atlas, path, o)]
     rows += [(t("card.revises"), atlas.figure(path, atlas.dataset.observations[o.revises]))] if o.revises else []
-    later = [other for other in atlas.same[o.key, o.period.bounds] if other.revises == o.id]
+    same = atlas.same[o.key, o.period.bounds]
+    later = [other for other in same if other.revises == o.id]
     rows += [(t("card.revised"), vintage(atlas, path, other)) for other in later]
-    others = [other for other in atlas.same[o.key, o.period.bounds] if other is not o]
+    others = [other for other in same if other is not o]
     if others:
         ordered = sorted(others, key=lambda other: (other.source.published, other.id))
         rows.append((t("card.others"), Markup("; ").join(vintage(atlas, path, other) for other in ordered)))
@@ -136,7 +137,7 @@ def card(atlas: Atlas, path: str, o: Observation) -> Card:
         atlas.period(o.period),
         tuple(rows),
         tuple(reckoned(atlas, path, o, item) for item in atlas.rests_on.get(o.id, ())),
-        tuple(atlas.prose(path, claim.statement) for claim in atlas.dataset.claims.values() if o in claim.observations),
+        tuple(atlas.prose(path, claim.statement) for claim in atlas.claims_with.get(o.id, ())),
     )
 
 
@@ -149,16 +150,15 @@ def said_by(atlas: Atlas, o: Observation) -> Markup:
 
 def corrected(atlas: Atlas, path: str, o: Observation) -> Iterator[Markup]:
     """What the atlas had wrong in a figure: the date, the field, what stood there, and why it was changed."""
-    for item in atlas.dataset.corrections:
-        if item.observation == o.id:
-            yield atlas.said(
-                "card.corrected.words",
-                date=html("<time>{}</time>", item.date),
-                field=item.field,
-                was=html('<del class="fig">{}</del>', item.was),
-                now=html('<span class="fig">{}</span>', item.now),
-                reason=atlas.prose(path, item.reason),
-            )
+    for item in atlas.corrections_of.get(o.id, ()):
+        yield atlas.said(
+            "card.corrected.words",
+            date=html("<time>{}</time>", item.date),
+            field=item.field,
+            was=html('<del class="fig">{}</del>', item.was),
+            now=html('<span class="fig">{}</span>', item.now),
+            reason=atlas.prose(path, item.reason),
+        )
 
 
 def vintage(atlas: Atlas, path: str, o: Observation) -> Markup:
