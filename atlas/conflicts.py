@@ -203,13 +203,11 @@ def falls(first: Observation, second: Observation) -> bool:
 def near(dataset: Dataset) -> Iterator[Conflict]:
     """Figures that a reader would take for one another: neighbouring measures, or a scope and what it is part of."""
     known = {name for i in dataset.indicators.values() if i.near for name in (i.id, *i.near)}
-    order = {key: place for place, key in enumerate(dataset.observations)}
+    order = derive.places(dataset)
     for statuses in ((*ACTUAL, "F"), ("T",)):
         pairs = []
         for lines in grouped(sound(dataset, statuses), lambda o: o.area).values():
-            by_line = [
-                members for members in grouped(lines, lambda o: o.key).values() if members[0].indicator.id in known
-            ]
+            by_line = list(grouped((o for o in lines if o.indicator.id in known), lambda o: o.key).values())
             pairs += [
                 pair
                 for first, second in combinations(by_line, 2)

@@ -151,6 +151,12 @@ def series(dataset: Dataset) -> tuple[Series, ...]:
     )
 
 
+@lru_cache(KEPT)
+def places(dataset: Dataset) -> Mapping[str, int]:
+    """The place of each observation in the file, by id."""
+    return {key: place for place, key in enumerate(dataset.observations)}
+
+
 def shape(observation: Observation) -> str:
     """The form of a figure's period that its series shares; a stock has one series whatever its dates."""
     return "*" if observation.indicator.collection == "end" else observation.period.shape

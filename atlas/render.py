@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from atlas.problems import InputError, Location, Problem
@@ -77,6 +80,22 @@ def source(address: str) -> Markup:
     return Markup(path.removesuffix(".html") + ".md" * path.endswith(".html") + hash_ + anchor)
 
 
+class Once(CodeGenerator):
+    """Templates that do not escape a second time what `safe` has made markup already."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if finalize.src is None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(finalize.src)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if finalize.src is None:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(")")
+
+
 @cache
 def environment(folder: Path) -> jinja2.Environment:
     """The templates in `folder`; a name that the view does not have is an error, not an empty string."""
@@ -90,6 +109,7 @@ def environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.code_generator_class = Once
     made.filters["tally"] = tally
     made.filters["room"] = room
     made.filters["yaml"] = quoted

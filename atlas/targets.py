@@ -310,7 +310,7 @@ def goals(dataset: Dataset, lines: Iterable[Series]) -> tuple[Goal, ...]:
     as_of = Period.parse(dataset.profile.date[:7])
     keys = derive.by_key(lines)
     found = [goal for members in keys.values() for goal in goals_of(members, as_of)]
-    places = {name: place for place, name in enumerate(dataset.observations)}
+    places = derive.places(dataset)
     return tuple(sorted(found, key=lambda goal: places[goal.id]))
 
 

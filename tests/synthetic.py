@@ -32,8 +32,11 @@ MEASURES = {
     "value-added": {"measure": "value_added", "topic": "size", "unit_measure": "CNY", "unit_mult": "9"},
     "value-added-share": {"measure": "share", "topic": "structure", "unit_measure": "PT"},
     "value-added-growth": {
-        **{"measure": "growth", "topic": "growth", "unit_measure": "PT"},
-        **{"growth_of": "value-added", "prices": "constant"},
+        "measure": "growth",
+        "topic": "growth",
+        "unit_measure": "PT",
+        "growth_of": "value-added",
+        "prices": "constant",
     },
     "enterprises": {"measure": "count", "topic": "enterprises", "unit_measure": "companies", "collection": "end"},
 }
@@ -72,7 +75,13 @@ def tables(count: int) -> Iterator[tuple[str, Iterable[Row]]]:
     yield (
         "indicators",
         [
-            {"id": key, "name_en": f"Measure {key}", "definition_en": "Made up.", "unit_mult": "0", "collection": "period"}
+            {
+                "id": key,
+                "name_en": f"Measure {key}",
+                "definition_en": "Made up.",
+                "unit_mult": "0",
+                "collection": "period",
+            }
             | row
             for key, row in MEASURES.items()
         ],
@@ -84,8 +93,11 @@ def tables(count: int) -> Iterator[tuple[str, Iterable[Row]]]:
             {"id": "total", "name_en": "Whole economy", "kind": "aggregate", "definition_en": "Made up."},
             *(
                 {
-                    **{"id": word(n), "name_en": f"Industry {word(n)}", "kind": "field", "parent": "total"},
-                    **{"definition_en": "An industry that is made up."},
+                    "id": word(n),
+                    "name_en": f"Industry {word(n)}",
+                    "kind": "field",
+                    "parent": "total",
+                    "definition_en": "An industry that is made up.",
                 }
                 for n in numbers
             ),
@@ -95,8 +107,12 @@ def tables(count: int) -> Iterator[tuple[str, Iterable[Row]]]:
         "sources",
         [
             {
-                **{"id": f"source-{word(n)}", "title": f"Report {word(n)}", "publisher": f"Bureau {word(n % 20)}"},
-                **{"published": "2025-06-01", "language": "en", "tier": "repost"},
+                "id": f"source-{word(n)}",
+                "title": f"Report {word(n)}",
+                "publisher": f"Bureau {word(n % 20)}",
+                "published": "2025-06-01",
+                "language": "en",
+                "tier": "repost",
             }
             for n in range(max(count, CITED))
         ],
@@ -105,9 +121,14 @@ def tables(count: int) -> Iterator[tuple[str, Iterable[Row]]]:
         "observations",
         (
             {
-                **{"id": f"{word(n)}-{measure}-{year}", "ref_area": "nowhere", "activity": word(n)},
-                **{"indicator": measure, "time_period": str(year), "obs_value": value(measure, n, year)},
-                **{"qualifier": "exact", "obs_status": "A"},
+                "id": f"{word(n)}-{measure}-{year}",
+                "ref_area": "nowhere",
+                "activity": word(n),
+                "indicator": measure,
+                "time_period": str(year),
+                "obs_value": value(measure, n, year),
+                "qualifier": "exact",
+                "obs_status": "A",
                 "source": f"source-{word((n + (8 * place + year) % CITED) % max(count, CITED))}",
             }
             for n in numbers
@@ -121,8 +142,14 @@ def write(count: int, folder: Path) -> Path:
     """The dataset in a folder that is not there yet."""
     descriptor = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
     settings = {
-        **{"city": "nowhere", "total": "total", "languages": ["en"], "currency": "CNY", "foreign_currency": "USD"},
-        **{"exchange_rate": "value-added", "exchange_rate_area": "nowhere", "home": [f"{word(0)}-value-added-2024"]},
+        "city": "nowhere",
+        "total": "total",
+        "languages": ["en"],
+        "currency": "CNY",
+        "foreign_currency": "USD",
+        "exchange_rate": "value-added",
+        "exchange_rate_area": "nowhere",
+        "home": [f"{word(0)}-value-added-2024"],
     }
     listed = [resource for resource in descriptor["resources"] if "schema" in resource]
     shutil.copytree(ROOT / "data" / "labels", folder / "labels")

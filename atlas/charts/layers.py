@@ -113,7 +113,7 @@ def in_words(channel: Any) -> Any:
 def made_of(item: Any) -> object:
     """All that a channel says, as a key; numbers of other types are other keys, since JSON writes them otherwise."""
     if isinstance(item, altair.SchemaBase):
-        return type(item), made_of(item._args), made_of(item._kwds)  # noqa: SLF001 - Altair has no other way to see it
+        return type(item), made_of(item._args), made_of(item._kwds)
     if isinstance(item, dict):
         return tuple((name, made_of(value)) for name, value in item.items() if value is not altair.Undefined)
     if isinstance(item, list | tuple):

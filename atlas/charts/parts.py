@@ -134,7 +134,7 @@ def free(one: Box, others: Iterable[Box], gap: float) -> bool:
     Written out in one loop, since each chart asks a thousand times.
     """
     left, top, right, bottom = one[0] - gap, one[1], one[2] + gap, one[3]
-    for x1, y1, x2, y2 in others:
+    for x1, y1, x2, y2 in others:  # noqa: SIM110
         if top < y2 and y1 < bottom and left < x2 and x1 < right:
             return False
     return True

@@ -84,6 +84,7 @@ class Atlas:
         self.series = derive.series(dataset)
         self.notes: dict[str, dict[Source, int]] = {}
         self.paths: dict[Entity, str] = {}
+        self.read: dict[Observation, tuple[str, ...]] = {}
 
     @cached_property
     def by_activity(self) -> Mapping[str, Sequence[Series]]:
@@ -344,6 +345,8 @@ class Atlas:
         In charts that say how many of something there are, bare whole numbers are such counts.
         Of several figures that read the same, the one is meant whose period follows.
         """
+        if not words:
+            return Markup()
         known: dict[str, list[Observation]] = {}
         for item in (cell for row in chart.table.rows for cell in row):
             if isinstance(item, Observation):
@@ -372,6 +375,12 @@ class Atlas:
 
     def readings(self, item: Observation) -> Iterable[str]:
         """The forms in which words about a chart may give a figure: with qualifier or unit, or without, and rounded."""
+        if item not in self.read:
+            self.read[item] = tuple(self.forms(item))
+        return self.read[item]
+
+    def forms(self, item: Observation) -> Iterable[str]:
+        """The same, put together."""
         t, mult = self.language.t, item.indicator.unit_mult
         units = (item.indicator.unit, replace(item.indicator.unit, name={}))
         amounts = [self.language.amount(item.value, unit, mult, digits) for unit in units for digits in (None, 4)]
