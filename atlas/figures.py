@@ -7,6 +7,7 @@ a picture depend on neither order nor machine: the renderer sees no fonts but th
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ from functools import cache
 from html import escape
 from importlib.metadata import version
 from itertools import pairwise
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -85,13 +86,13 @@ class Picture:
     """One chart as inline SVG in the two widths of which the page shows the one that fits.
 
     `specs` is JSON for the chart's script: both specs and the data they share, colours as CSS variables.
-    `spec` is the wide one for the reader's own use.
+    `spec` is the wide one for the reader's own use, as JSON too.
     """
 
     wide: str
     narrow: str
     specs: str
-    spec: Spec
+    spec: str
 
 
 @dataclass(frozen=True)
@@ -153,30 +154,75 @@ def specs_json(wide: Spec, narrow: Spec) -> str:
 # ---------------------------------------------------------------------------- drawing
 
 
+@dataclass(frozen=True)
+class Work:
+    """What a process that draws needs: all the charts, and where pictures are kept."""
+
+    charts: tuple[Chart, ...]
+    folder: Path
+
+
 def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = None) -> dict[str, Picture]:
-    """The pictures of charts, by chart id; only what the cache lacks is drawn."""
+    """The pictures of charts, by chart id; only what the cache lacks is drawn.
+
+    Specs are made and drawn by processes that start as copies of this one, since a chart cannot be sent to another.
+    Where a system has no such copies, this process does all the work.
+    """
     listed = tuple(charts)
-    wanted: dict[tuple[str, str], tuple[Chart, Path, Spec]] = {}
-    for chart in listed:
-        for form, width in (("wide", theme.WIDE), ("narrow", theme.NARROW)):
-            drawing = spec(chart, width)
-            wanted[chart.id, form] = chart, folder / f"{digest(chart, form, still(drawing))}.svg", drawing
-    if len(wanted) != 2 * len(listed):
+    if len({chart.id for chart in listed}) != len(listed):
         raise ValueError("two charts have one id")
-    missing = {key: entry for key, entry in wanted.items() if not entry[1].exists()}
-    drawn = draw([still(entry[2]) for entry in missing.values()], folder, workers)
-    for ((_, form), (chart, path, _)), svg in zip(missing.items(), drawn, strict=True):
-        write(path, compact(svg, chart, form).encode())
-    text = {key: path.read_text("utf-8") for key, (_, path, _) in wanted.items()}
-    return {
-        chart.id: Picture(
-            text[chart.id, "wide"],
-            text[chart.id, "narrow"],
-            specs_json(wanted[chart.id, "wide"][2], wanted[chart.id, "narrow"][2]),
-            wanted[chart.id, "wide"][2],
-        )
-        for chart in listed
-    }
+    fonts = folder / "fonts.conf"
+    settings = FONTS.format(cache=escape(str((folder / "fonts").resolve()))).encode()
+    if not fonts.is_file() or fonts.read_bytes() != settings:
+        write(fonts, settings)
+    count = min(workers or os.cpu_count() or 1, len(listed))
+    work = str(fonts.resolve()), Work(listed, folder)
+    if not count or "fork" not in get_all_start_methods():
+        begin(*work)
+        return {chart.id: picture(number) for number, chart in enumerate(listed)}
+    gc.freeze()  # or the collector would touch, and so copy, all that the processes share
+    try:
+        with ProcessPoolExecutor(count, get_context("fork"), begin, work) as pool:
+            made = pool.map(picture, range(len(listed)), chunksize=max(1, min(16, len(listed) // count // 4)))
+            return {chart.id: found for chart, found in zip(listed, made, strict=True)}
+    finally:
+        gc.unfreeze()
+
+
+AT_HAND: list[Work] = []
+"""The work of this process, once it has begun."""
+
+
+def begin(fonts: str, work: Work) -> None:
+    """Take up some work: hide the machine's fonts from this process, before the renderer first looks for them."""
+    os.environ["FONTCONFIG_FILE"] = fonts
+    AT_HAND[:] = [work]
+
+
+def picture(number: int) -> Picture:
+    """The picture of one of the charts at hand, from the cache or drawn."""
+    [work] = AT_HAND
+    chart = work.charts[number]
+    wide, narrow = (spec(chart, width) for width in (theme.WIDE, theme.NARROW))
+    shown = json.dumps(wide, ensure_ascii=False, indent=1) + "\n"
+    return Picture(
+        form(chart, "wide", wide, work.folder),
+        form(chart, "narrow", narrow, work.folder),
+        specs_json(wide, narrow),
+        shown,
+    )
+
+
+def form(chart: Chart, name: str, full: Spec, folder: Path) -> str:
+    """One form of a chart as the page holds it."""
+    drawing = still(full)
+    path = folder / f"{digest(chart, name, drawing)}.svg"
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        made = compact(svg_of(json.dumps(drawing)), chart, name)
+        write(path, made.encode())
+        return made
 
 
 def digest(chart: Chart, form: str, drawing: Spec) -> str:
@@ -192,17 +238,6 @@ def code() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def draw(specs: list[Spec], folder: Path, workers: int | None = None) -> list[str]:
-    """The renderer's own SVG of each spec, drawn by fresh processes that know no font of the machine."""
-    if not specs:
-        return []
-    fonts = folder / "fonts.conf"
-    write(fonts, FONTS.format(cache=escape(str((folder / "fonts").resolve()))).encode())
-    count = min(workers or os.cpu_count() or 1, len(specs))
-    with ProcessPoolExecutor(count, get_context("spawn"), blind, (str(fonts.resolve()),)) as pool:
-        return list(pool.map(svg_of, (json.dumps(item) for item in specs), chunksize=max(1, len(specs) // count // 4)))
-
-
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><cachedir>{cache}</cachedir></fontconfig>
@@ -210,14 +245,9 @@ FONTS = """<?xml version="1.0"?>
 """Font settings that name no folder; the renderer is left with the Liberation Sans that it has built in."""
 
 
-def blind(fonts: str) -> None:
-    """Hide the machine's fonts from this process, before the renderer first looks for them."""
-    os.environ["FONTCONFIG_FILE"] = fonts
-
-
 def svg_of(text: str) -> str:
     """One spec drawn; imported late, since the renderer reads the font settings when it is loaded."""
-    import vl_convert  # noqa: PLC0415 - only here, in a process that `blind` has prepared
+    import vl_convert  # noqa: PLC0415 - only here, in a process that has begun its work
 
     svg: str = vl_convert.vegalite_to_svg(text, vl_version=SCHEMA)
     return svg

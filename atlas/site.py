@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +136,7 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
         keys=tuple((key, Markup(figures.SIGNS[key]), t(f"chart.key.{key.rpartition('.')[2]}")) for key in chart.keys),
         note=atlas.linked(path, chart.note, chart),
         sources=cited(atlas, path, chart.sources),
-        picture=Picture(Markup(picture.wide), Markup(picture.narrow), Markup(picture.specs), picture.spec),
+        picture=Picture(Markup(picture.wide), Markup(picture.narrow), "", ""),
         bundle=root + VEGA,
         script=f"{root}charts/{chart.id}.js",
         root=root or "./",
@@ -228,7 +227,7 @@ def chart_files(atlas: Atlas, chart: Chart, picture: Picture) -> Iterator[Output
     alone = figures.standalone(chart, picture, foot, language.name(atlas.dataset.profile.title))
     yield Output.text(f"charts/{chart.id}.svg", alone)
     yield Output.text(f"charts/{chart.id}.js", figures.script(chart, picture, alone))
-    yield Output.text(f"charts/{chart.id}.vl.json", json.dumps(picture.spec, ensure_ascii=False, indent=1) + "\n")
+    yield Output.text(f"charts/{chart.id}.vl.json", picture.spec)
 
 
 def signs(chart: Chart, language: Language) -> str:

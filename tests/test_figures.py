@@ -55,8 +55,8 @@ def test_same_bytes_with_the_machines_fonts(pictures: dict[str, Picture]) -> Non
 
 
 def test_nothing_is_drawn_twice(pictures: dict[str, Picture], cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the cache holds is read; no process is started."""
-    monkeypatch.setattr(figures, "ProcessPoolExecutor", None)
+    """What the cache holds is read; no renderer is started."""
+    monkeypatch.setattr(figures, "svg_of", None)
     assert figures.render(CHARTS_DRAWN, cache) == pictures
 
 
