@@ -8,6 +8,7 @@ be read or written. The last good site stays as it was unless the code is 0.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from collections.abc import Iterable
@@ -15,8 +16,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from atlas import changes, site, validate
-from atlas.output import alone, sync, write
+from atlas import changes, site, unchanged, validate
+from atlas.output import Output, alone, sync, write
 from atlas.pages import Page
 from atlas.problems import InputError
 from atlas.publish import ENGINES, PublishError, publish
@@ -50,24 +51,31 @@ def progress(pages: Iterable[Page], what: str) -> Iterable[Page]:
 def run(options: argparse.Namespace) -> int:
     """The build; gives the exit code."""
     started = time.monotonic()
-    dataset = validate.read(options.data)
-    print(
-        f"{options.data.name}: sound; {len(dataset.observations)} observations, {len(dataset.sources)} sources",
-        flush=True,
-    )
-    if options.check:
-        return 0
-    if options.release:
-        return release(options.data, dataset.profile.version)
     folders = site.Folders(options.data, ROOT / "templates", ROOT / ".cache")
-    outputs = site.outputs(dataset, folders, progress)
+    last = unchanged.record(options.docs, folders.cache, folders.data, folders.templates)
+    known = "" if options.check or options.release else last.recall()
+    outputs: list[Output] = []
+    if known:
+        print(f"{known}; nothing has changed", flush=True)
+    else:
+        dataset = validate.read(options.data)
+        known = f"{options.data.name}: sound; {len(dataset.observations)} observations, {len(dataset.sources)} sources"
+        print(known, flush=True)
+        if options.check:
+            return 0
+        if options.release:
+            return release(options.data, dataset.profile.version)
+        outputs = site.outputs(dataset, folders, progress)
     with alone(options.docs, lambda: print("another build is at work; waiting for it", flush=True)):
-        done = sync(outputs, options.docs)
-        print(
-            f"{options.docs.name}: {len(done.written)} files written, {len(done.unchanged)} unchanged, "
-            f"{len(done.removed)} removed",
-            flush=True,
-        )
+        if outputs:
+            done = sync(outputs, options.docs)
+            outputs.clear()
+            last.keep(known)
+            print(
+                f"{options.docs.name}: {len(done.written)} files written, {len(done.unchanged)} unchanged, "
+                f"{len(done.removed)} removed",
+                flush=True,
+            )
         if options.docs_only:
             return 0
         publish(ROOT, options.docs, options.site, options.engine)
@@ -86,6 +94,7 @@ def release(data: Path, version: str) -> int:
 def main() -> int:
     """Run the command and turn what went wrong into a message and an exit code."""
     options = arguments().parse_args()
+    gc.set_threshold(100_000, 20, 50)  # a build makes much and drops little: a collector at work finds nothing
     try:
         return run(options)
     except InputError as error:

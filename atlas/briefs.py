@@ -21,7 +21,7 @@ from atlas import paper, targets
 from atlas.charts import Chart, theme
 from atlas.figures import Picture
 from atlas.model import Source
-from atlas.output import Output
+from atlas.output import Kept, Output
 from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, evaluation, home, industry, scenarios
 from atlas.pages.disagreements import Dispute
 from atlas.pages.ecosystem import Home, Member, System
@@ -109,7 +109,7 @@ def outputs(
     jobs |= {names[p.path]: job(atlas, names[p.path], p, pictures, templates) for p in listed if p.path in names}
     found: list[Output] = []
     for path, document in zip(jobs, paper.render(jobs.values(), cache), strict=True):
-        found += [Output(f"{path}.pdf", document.pdf), Output(f"{path}.png", document.picture)]
+        found += [Kept(f"{path}.pdf", document.pdf), Kept(f"{path}.png", document.picture)]
     return found
 
 

@@ -32,6 +32,20 @@ class Output:
         return cls(path, content.encode())
 
 
+class Kept(Output):
+    """A file whose bytes lie in a cache and are read when they are wanted: a thousand PDFs need no room in memory."""
+
+    def __init__(self, path: str, file: Path) -> None:
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "file", file)
+
+    @property
+    def content(self) -> bytes:
+        """The bytes."""
+        file: Path = self.__dict__["file"]
+        return file.read_bytes()
+
+
 @dataclass(frozen=True)
 class Changes:
     """What `sync` did, as sorted paths."""

@@ -79,37 +79,66 @@ class Document:
     picture: bytes
 
 
-def render(jobs: Iterable[Job], folder: Path, workers: int | None = None) -> tuple[Document, ...]:
+@dataclass(frozen=True)
+class Filed:
+    """Where the cache has what became of a job."""
+
+    path: Path
+
+    @property
+    def pdf(self) -> Path:
+        """The PDF."""
+        return self.path.with_suffix(".pdf")
+
+    @property
+    def picture(self) -> Path:
+        """The picture of its first page, which is written last."""
+        return self.path.with_suffix(".png")
+
+
+def render(jobs: Iterable[Job], folder: Path, workers: int | None = None) -> tuple[Filed, ...]:
     """The documents of some jobs, in their order; only what the cache lacks is set, by several processes."""
-    paths = [(job, folder / job.key) for job in jobs]
-    missing = {path: job for job, path in paths if not path.with_suffix(".png").exists()}
+    places: list[Filed] = []
+    missing: dict[Filed, Job] = {}
+    for job in jobs:
+        places.append(Filed(folder / job.key))
+        if not places[-1].picture.exists():
+            missing[places[-1]] = job
     if missing:
         count = min(workers or os.cpu_count() or 1, len(missing))
         with ProcessPoolExecutor(count, get_context("spawn")) as pool:
-            for path, made in zip(missing, pool.map(made_of, missing.values(), chunksize=4), strict=True):
-                write(path.with_suffix(".pdf"), made.pdf)
-                write(path.with_suffix(".png"), made.picture)
-    return tuple(
-        Document(path.with_suffix(".pdf").read_bytes(), path.with_suffix(".png").read_bytes()) for _, path in paths
-    )
+            for place, made in zip(missing, pool.map(made_of, missing.values(), chunksize=4), strict=True):
+                write(place.pdf, made.pdf)
+                write(place.picture, made.picture)
+    return tuple(places)
 
 
 def made_of(job: Job) -> Document:
     """One document."""
     engine = compiler(job.template)
     charts = json.dumps(job.charts, ensure_ascii=False)
-    for content in job.contents:
+    fine, coarse = WIDTH / A4, 1.0
+    for number, content in enumerate(job.contents):
         inputs = {"data": content, "charts": charts}
         drawn = inputs if job.pages else {**inputs, "cover": "only"}
-        made = engine.compile(format="png", ppi=WIDTH / A4, sys_inputs=drawn, timestamp=job.date)
-        pictures = made if isinstance(made, list) else [made]
-        if not job.pages or (len(pictures) <= job.pages and not lonely(engine)):
+        last = number == len(job.contents) - 1
+        ppi = coarse if number and not last else fine  # the first often fits; further ones are tried without a picture
+        pictures = drawn_by(engine, ppi, sys_inputs=drawn, timestamp=job.date)
+        if last or (len(pictures) <= job.pages and not lonely(engine)):
+            if ppi == coarse:
+                pictures = drawn_by(engine, fine, timestamp=job.date)
             break
     pdf, warnings = engine.compile_with_warnings(
         format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS)
     )
     assert not warnings, f"{job.template.name}: {warnings[0].message}"
     return Document(pdf, pictures[0])
+
+
+def drawn_by(engine: Any, ppi: float, **options: Any) -> list[bytes]:
+    """A picture of each page."""
+    made = engine.compile(format="png", ppi=ppi, **options)
+    return made if isinstance(made, list) else [made]
 
 
 def lonely(engine: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -47,17 +47,23 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
     atlas = Atlas(dataset, language)
     pages = [page for module in PAGES for page in module.pages(atlas)]
     charts = {chart.id: chart for page in pages for chart in page.charts}
-    pictures = figures.render(charts.values(), folders.cache / "charts")
+    drawings = figures.render(charts.values(), folders.cache / "charts")
+    made = [output for chart in charts.values() for output in chart_files(atlas, chart, drawings[chart.id])]
+    pictures = {key: replace(drawing, specs="", spec="") for key, drawing in drawings.items()}
+    drawings.clear()  # the page needs no specs, and a thousand of them are large
     downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
     files = tuple(output.path for output in downloads)
     drawn = charts_by_observation(pages)
-    written = [
-        (page, text(atlas, page, pictures, drawn, folders.templates, files)) for page in progress(pages, "pages")
-    ]
-    made = [Output.text(f"{page.path}.md", words) for page, words in written]
-    made += sections.outputs(atlas, written)
+
+    def written() -> Iterator[tuple[Page, str]]:
+        """Each page with its text, which is kept as bytes alone."""
+        for page in progress(pages, "pages"):
+            words = text(atlas, page, pictures, drawn, folders.templates, files)
+            made.append(Output.text(f"{page.path}.md", words))
+            yield page, words
+
+    made.extend(list(sections.outputs(atlas, written())))
     made += briefs.outputs(atlas, pages, pictures, folders.templates, folders.cache / "briefs")
-    made += [output for chart in charts.values() for output in chart_files(atlas, chart, pictures[chart.id])]
     made += downloads
     made.append(Output.text(search.PATH, search.script(search.documents(atlas))))
     made.append(Output.text(running.PATH, running.sheet(atlas)))
