@@ -38,6 +38,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=ROOT / "data", metavar="FOLDER", help="the dataset (data)")
     parser.add_argument("--docs", type=Path, default=ROOT / "docs", metavar="FOLDER", help="where pages go (docs)")
     parser.add_argument("--site", type=Path, default=ROOT / "site", metavar="FOLDER", help="where the site goes (site)")
+    parser.add_argument(
+        "--cache", type=Path, default=ROOT / ".cache", metavar="FOLDER", help="where pictures are kept (.cache)"
+    )
     parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="what builds the site (mkdocs)")
     return parser
 
@@ -51,7 +54,7 @@ def progress(pages: Iterable[Page], what: str) -> Iterable[Page]:
 def run(options: argparse.Namespace) -> int:
     """The build; gives the exit code."""
     started = time.monotonic()
-    folders = site.Folders(options.data, ROOT / "templates", ROOT / ".cache")
+    folders = site.Folders(options.data, ROOT / "templates", options.cache)
     last = unchanged.record(options.docs, folders.cache, folders.data, folders.templates)
     known = "" if options.check or options.release else last.recall()
     outputs: list[Output] = []

@@ -1,72 +1,87 @@
 """How long a build takes, and how soon its pages can be read: `python -m tests.bench`, or `make bench`.
 
-Everything is measured in one run on the real dataset, in folders of its own, so that the ratios hold on any
-machine. MkDocs alone builds the same Markdown without hooks; the rest of the time is the atlas's. Pages are read
-as on a phone on a slow line, from a server on this machine that packs them.
+Everything is measured in one run, in folders of its own, so that the ratios hold on any machine: made-up datasets of
+20, 200 and 1,000 industries (`--quick` leaves out the last) and the real one. Bare MkDocs builds the same Markdown
+without hooks. Each row of work is done by a process of its own, whose peak memory is that of its largest process.
+Pages are read as on a phone on a slow line, from a server on this machine that packs them.
 """
 
 from __future__ import annotations
 
+import csv
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
 
 from playwright.sync_api import sync_playwright
 
-from atlas import briefs, figures, load, paper, search, site, validate
+from atlas import briefs, figures, paper, search, sections, site, validate
+from atlas.charts import theme
+from atlas.exports import EXPORTS
 from atlas.language import Language
-from atlas.output import sync
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages import briefs as listed
-from tests import speed
+from tests import speed, synthetic
 from tests.conftest import ROOT, chromium, handwritten
 from tests.exploring import MANY, grown, typing
-from tests.golden import quiet
 from tests.serving import serving
-
-Made = TypeVar("Made")
-ROWS: list[tuple[str, float, str]] = []
 
 PUBLISHED = 3.7
 """The seconds until the first chart of a page of four, on such a line, with Hugo and vega-embed: the best of the
 four kinds of site that were measured when the atlas was planned. Half of it is the most that the atlas may take."""
 
 
-def timed(name: str, work: Callable[[], Made], remark: Callable[[Made], str] = lambda _: "") -> Made:
-    """Do some work and keep how long it took, with a remark about what came of it."""
-    started = time.perf_counter()
-    made = work()
-    ROWS.append((name, time.perf_counter() - started, remark(made)))
-    return made
+SIZES = (20, 200, 1000)
+SAMPLE = 40
+"""How many charts, and how many briefs, are made for the time that one takes."""
+BARE, HOOKED, PLAIN = "MkDocs alone", "MkDocs with our hook", "MkDocs with our hook, no charts"
+CHART = re.compile(r'^<figure class="chart.*?^</figure>$', re.S | re.M)
 
 
-def command(*words: str, config: str = "") -> str:
-    """Run a command of this project to its end; gives its peak memory in words."""
+@dataclass(frozen=True)
+class Run:
+    """A command that came to its end: seconds, peak memory in MB, and what it said."""
+
+    seconds: float
+    memory: float
+    said: str
+
+
+def command(*words: str, config: str = "") -> Run:
+    """Run a command of this project to its end."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
-    child = subprocess.Popen(
-        [sys.executable, *words],
-        cwd=ROOT,
-        env=environment,
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    assert child.stdin
-    child.stdin.write(config)
-    child.stdin.close()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        sys.exit(f"{' '.join(words)} ended with {child.returncode}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return f"{usage.ru_maxrss * unit / 2**20:.0f} MB at its peak"
+    started = time.perf_counter()
+    with tempfile.TemporaryFile("w+") as said:
+        child = subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=environment, text=True, stdin=subprocess.PIPE, stdout=said
+        )
+        assert child.stdin
+        child.stdin.write(config)
+        child.stdin.close()
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - started
+        said.seek(0)
+        if child.returncode:
+            sys.exit(f"{' '.join(words)} ended with {child.returncode}\n{said.read()}")
+        unit = 1 if sys.platform == "darwin" else 1024
+        return Run(seconds, usage.ru_maxrss * unit / 2**20, said.read())
+
+
+def mkdocs(docs: Path, site: Path, *, hooks: bool) -> Run:
+    """The site of some pages by MkDocs, with the atlas's hook or with none."""
+    config = f"INHERIT: mkdocs.yml\ndocs_dir: '{docs}'\n"
+    config += "extra: {gathered: true}\n" if hooks else "hooks: []\n"
+    return command("-m", "mkdocs", "build", "--quiet", "--config-file", "-", "--site-dir", str(site), config=config)
 
 
 def largest(folder: Path, count: int) -> str:
@@ -146,63 +161,290 @@ def each_brief(jobs: Mapping[str, paper.Job]) -> str:
     )
 
 
-def main() -> None:
-    """Measure, and print the tables."""
+# ---------------------------------------------------------------------------- one dataset
+
+
+def stages(data: Path, cache: Path) -> dict[str, float]:
+    """The seconds of each of our stages, with all pictures in the cache and without briefs."""
+    times: dict[str, float] = {}
+    started = time.perf_counter()
+
+    def lap(name: str) -> None:
+        nonlocal started
+        now = time.perf_counter()
+        times[name], started = now - started, now
+
+    dataset = validate.read(data)
+    lap("load and check")
+    code = dataset.profile.languages[0]
+    language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
+    atlas = Atlas(dataset, language)
+    pages = [page for module in PAGES for page in module.pages(atlas)]
+    lap("derive and views")
+    charts = {chart.id: chart for page in pages for chart in page.charts}
+    pictures = figures.render(charts.values(), cache / "charts")
+    lap("charts' specs")
+    drawn = site.charts_by_observation(pages)
+    written = ((page, site.text(atlas, page, pictures, drawn, ROOT / "templates", ())) for page in pages)
+    for _ in sections.outputs(atlas, written):
+        pass
+    lap("pages")
+    for chart in charts.values():
+        list(site.chart_files(atlas, chart, pictures[chart.id]))
+    for module in EXPORTS:
+        list(module.outputs(dataset, data, language))
+    search.script(search.documents(atlas))
+    lap("downloads and search")
+    times["charts"], times["count of pages"] = len(charts), len(pages)
+    return times
+
+
+def samples(data: Path, cache: Path) -> dict[str, float]:
+    """Charts drawn in this process and briefs set in it, by some of each: the seconds that one takes."""
+    dataset = validate.read(data)
+    code = dataset.profile.languages[0]
+    atlas = Atlas(dataset, Language(code, dataset.labels[code], dataset.units, dataset.observations))
+    pages = [page for module in PAGES for page in module.pages(atlas)]
+    charts = list({chart.id: chart for page in pages for chart in page.charts}.values())
+    pictures = figures.render(charts, cache / "charts")
+    some = [chart for chart in charts if chart.kind in ("level", "share", "growth", "counts")][:SAMPLE] or charts[
+        :SAMPLE
+    ]
+    specs = [json.dumps(figures.still(figures.spec(chart, width))) for chart in some for _, width in FORMS]
+    count = len(specs)
+    found = {"stock": float(command("-m", "tests.bench", "--draw", "stock", config=json.dumps(specs)).said) / count}
     with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
-        docs, folders = scratch / "docs", site.Folders(ROOT / "data", ROOT / "templates", scratch / "cache")
-        package = timed("load", lambda: load.read(folders.data))[0]
-        cells = sum(len(table.rows) for table in package.tables.values())
-        dataset = timed("load and check", lambda: validate.read(folders.data), lambda _: f"{cells} rows")
-        code = dataset.profile.languages[0]
-        language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
-        atlas = Atlas(dataset, language)
-        pages = timed(
-            "derive and views",
-            lambda: [page for module in PAGES for page in module.pages(atlas)],
-            lambda made: f"{len(made)} pages",
-        )
-        charts = {chart.id: chart for page in pages for chart in page.charts}
-        for words in ("pictures, cold", "pictures, cached"):
-            timed(
-                words,
-                lambda: figures.render(charts.values(), folders.cache / "charts"),
-                lambda made: f"{len(made)} charts in two forms",
-            )
-        pictures = figures.render(charts.values(), folders.cache / "charts")
-        jobs = brief_jobs(atlas, pages, pictures, folders.templates)
-        for words in ("briefs, cold", "briefs, cached"):
-            timed(
-                words,
-                lambda: paper.render(jobs.values(), folders.cache / "briefs"),
-                lambda made: f"{len(made)} PDFs, {sum(len(one.pdf) for one in made) / 1e6:.1f} MB",
-            )
-        figures.bundle(folders.cache / "charts")
-        made = timed(
-            "all outputs, pictures cached",
-            lambda: site.outputs(dataset, folders, quiet),
-            lambda made: f"{len(made)} files, {sum(len(output.content) for output in made) / 1e6:.1f} MB",
-        )
-        handwritten(docs)
-        timed("write, everything new", lambda: sync(made, docs), lambda done: f"{len(done.written)} written")
-        timed("write, nothing changed", lambda: sync(made, docs), lambda done: f"{len(done.written)} written")
-        bare = scratch / "bare"
-        config = f"INHERIT: mkdocs.yml\nhooks: []\ndocs_dir: '{docs}'\n"
-        engine = ("-m", "mkdocs", "build", "--quiet", "--config-file", "-", "--site-dir", str(bare))
-        timed("MkDocs alone", lambda: command(*engine, config=config), str)
-        whole = ("build.py", "--docs", str(docs), "--site", str(scratch / "site"))
-        timed("whole build, nothing changed", lambda: command(*whole), str)
-        times = {row[0]: row[1] for row in ROWS}
-        print(f"{'stage':32}{'seconds':>9}{'of MkDocs alone':>17}")
-        for stage, seconds, remark in ROWS:
-            print(f"{stage:32}{seconds:9.2f}{seconds / times['MkDocs alone']:16.2f}×  {remark}")
-        index = scratch / "site" / search.PATH
-        print(f"\nsearch index{index.stat().st_size / 1000:8.0f} kB{packed(index):8.0f} kB gzip\nlargest pages")
-        print(largest(scratch / "site", 8))
-        print(each_brief(jobs))
-        print("list of figures, from a key to what is drawn")
-        print(list_of_figures(scratch / "site"))
-        reading(scratch / "site")
+        fonts = Path(name) / "fonts.conf"
+        fonts.write_text(figures.FONTS.format(cache=name), "utf-8")
+        found["ours"] = float(command("-m", "tests.bench", "--draw", str(fonts), config=json.dumps(specs)).said) / count
+    figures.begin("", figures.Work(tuple(some), cache / "charts"))
+    drawings = [(chart, form, figures.spec(chart, width)) for chart in some for form, width in FORMS]
+    started = time.perf_counter()
+    for chart, form, spec in drawings:
+        figures.form(chart, form, spec, cache / "charts")
+    found["cached"] = (time.perf_counter() - started) / len(drawings)
+    started = time.perf_counter()
+    for chart, form, spec in drawings:
+        figures.digest(chart, form, figures.still(spec))
+    found["hash"] = (time.perf_counter() - started) / len(drawings)
+    names = listed.paths(atlas)
+    chosen = [page for page in pages if page.path in names][: SAMPLE + 1]
+    drawn = site.charts_by_observation(pages)
+    for page in chosen:
+        site.text(atlas, page, pictures, drawn, ROOT / "templates", ())
+    jobs = [briefs.job(atlas, names[page.path], page, pictures, ROOT / "templates") for page in chosen]
+    paper.made_of(jobs[0])
+    times = []
+    for job in jobs[1:]:
+        started = time.perf_counter()
+        paper.made_of(job)
+        times.append(time.perf_counter() - started)
+    found["brief"], found["briefs"] = median(times), sum(times) / len(times)
+    return found
+
+
+FORMS = ("wide", theme.WIDE), ("narrow", theme.NARROW)
+
+
+def draw(fonts: str) -> float:
+    """The seconds that the renderer takes for the specs that are read, with the machine's fonts or with none."""
+    if fonts != "stock":
+        figures.begin(fonts, figures.Work((), Path()))
+    specs = json.loads(sys.stdin.read())
+    figures.svg_of(specs[0])
+    started = time.perf_counter()
+    for spec in specs:
+        figures.svg_of(spec)
+    return time.perf_counter() - started
+
+
+def changed_cell(data: Path) -> None:
+    """Change one figure: the last digit of a value in the last row."""
+    path = data / "observations.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    cells = next(csv.reader([lines[-1]]))
+    place = next(csv.reader([lines[0]])).index("obs_value")
+    cells[place] = cells[place][:-1] + ("3" if cells[place][-1] != "3" else "4")
+    lines[-1] = ",".join(cells) + "\n"
+    path.write_text("".join(lines), "utf-8")
+
+
+Row = tuple[str, float, str, str, bool | None]
+"""What, the value, its unit, what must be, and whether it is."""
+
+
+def measured(data: Path, scratch: Path, per_page: dict[str, float]) -> Iterator[Row]:
+    """Everything about one made-up dataset, in the order in which it is measured."""
+    docs, site_, cache = scratch / "docs", scratch / "site", scratch / "cache"
+    handwritten(docs)
+    build = ("build.py", "--docs-only", "--data", str(data), "--docs", str(docs), "--cache", str(cache))
+    cold = command(*build)
+    inside = json.loads(command("-m", "tests.bench", "--stages", str(data), str(cache)).said)
+    pages, charts = inside.pop("count of pages"), inside.pop("charts")
+    yield "pages", pages, "", "", None
+    yield "charts, each in two forms", charts, "", "", None
+    bare = mkdocs(docs, site_, hooks=False)
+    own = sum(inside.values())
+    for name, seconds in inside.items():
+        yield f"  {name}", seconds, "s", "", None
+    least = 0.5 if pages > 1000 else None
+    yield "our stages, no pictures, no briefs", own, "s", "", None
+    yield BARE, bare.seconds, "s", "", None
+    yield (
+        "our stages / MkDocs alone",
+        own / bare.seconds,
+        "",
+        f"<= {least}" if least else "",
+        ok(own / bare.seconds, least),
+    )
+    hooked = mkdocs(docs, site_, hooks=True)
+    yield HOOKED, hooked.seconds, "s", "", None
+    weight = max(path.stat().st_size for path in site_.rglob("*.html")) / 1000
+    yield "largest page", weight, "kB", "<= 120", weight <= 120
+    plain = scratch / "plain"
+    shutil.copytree(docs, plain)
+    for path in plain.rglob("*.md"):
+        path.write_text(CHART.sub("", path.read_text("utf-8")), "utf-8")
+    without = mkdocs(plain, scratch / "site-plain", hooks=True)
+    yield PLAIN, without.seconds, "s", "", None
+    ratio = hooked.seconds / without.seconds
+    yield "with charts / without", ratio, "", "<= 1.3", ok(ratio, 1.3)
+    whole = cold.seconds + hooked.seconds
+    yield "whole cold build, pictures and briefs", whole, "s", "", None
+    yield "  a page", whole / pages, "s", "<= 0.1 (one form)" if charts else "", None
+    memory = max(cold.memory, hooked.memory)
+    yield "peak memory", memory, "MB", "< 600", memory < 600
+    nothing = command(*build)
+    assert "nothing has changed" in nothing.said
+    ratio = nothing.seconds / bare.seconds
+    yield "nothing changed, whole command", nothing.seconds, "s", "", None
+    yield "  / MkDocs alone", ratio, "", "<= 0.2", ok(ratio, 0.2)
+    changed_cell(data)
+    one = command(*build)
+    ratio = one.seconds / bare.seconds
+    yield "one cell changed, whole command", one.seconds, "s", "", None
+    yield f"  / MkDocs alone ({one.said.splitlines()[-1].partition(': ')[2]})", ratio, "", "<= 0.3", ok(ratio, 0.3)
+    per_page[data.name] = (own + bare.seconds) / pages
+    per_page[f"own {data.name}"] = own / pages
+    yield from singly(data, cache, charts)
+
+
+def singly(data: Path, cache: Path, charts: float) -> Iterator[Row]:
+    """What one picture and one brief of a dataset take."""
+    one_each = json.loads(command("-m", "tests.bench", "--samples", str(data), str(cache)).said)
+    ratio = one_each["stock"] / one_each["ours"]
+    yield "a picture by stock vl-convert, one process", one_each["stock"] * 1000, "ms", "", None
+    yield "a picture by ours, one process", one_each["ours"] * 1000, "ms", "", None
+    yield "  charts a second, ours / stock", ratio, "", ">= 2", ratio >= 2
+    yield "floor of the pictures on two processes", one_each["ours"] * 2 * charts / 2, "s", "", None
+    yield "a cached picture, with its hash", one_each["cached"] * 1000, "ms", "", None
+    reading = (one_each["cached"] - one_each["hash"]) * 1000
+    yield "  read alone", reading, "ms", "< 0.1", reading < 0.1
+    yield (
+        f"a brief and its picture, median of {SAMPLE}",
+        one_each["brief"] * 1000,
+        "ms",
+        "<= 25",
+        one_each["brief"] <= 0.025,
+    )
+    thousand = one_each["briefs"] * 1000 / (os.cpu_count() or 1)
+    yield f"1,000 briefs on all cores, from {SAMPLE}", thousand, "s", "<= 60", thousand <= 60
+
+
+def ok(value: float, limit: float | None) -> bool | None:
+    """Whether a value keeps to a limit, where there is one."""
+    return None if limit is None else value <= limit
+
+
+def shown(rows: Iterable[Row]) -> None:
+    """Print rows as they come."""
+    for name, value, unit, limit, kept in rows:
+        verdict = "" if kept is None else "yes" if kept else "NO"
+        digits = 0 if unit == "MB" or (not unit and value >= 100) else 2
+        print(f"  {name:58}{value:10.{digits}f} {unit:3}{limit:>20} {verdict}", flush=True)
+
+
+def made_up(sizes: Iterable[int], scratch: Path) -> None:
+    """Print the tables of made-up datasets, and how time grows with the number of pages."""
+    per_page: dict[str, float] = {}
+    for count in sizes:
+        place = scratch / f"made-{count}"
+        place.mkdir()
+        data = synthetic.write(count, place / f"made-up-{count}")
+        print(f"\n{count} made-up industries")
+        shown(measured(data, place, per_page))
+        shutil.rmtree(place)
+    if {"made-up-200", "made-up-1000"} <= per_page.keys():
+        rows = []
+        for name, words in (("own ", "our time"), ("", "our time and MkDocs's")):
+            growth = per_page[f"{name}made-up-1000"] / per_page[f"{name}made-up-200"]
+            rows.append((f"{words} a page, 1,000 against 200", growth, "", "<= 1.2", growth <= 1.2))
+        print("\ngrowth")
+        shown(rows)
+
+
+def real(scratch: Path) -> None:
+    """Print what the real dataset takes, and how its pages read."""
+    docs, cache, data = scratch / "docs", ROOT / ".cache", scratch / "data"
+    handwritten(docs)
+    shutil.copytree(ROOT / "data", data)
+    build = ("build.py", "--data", str(data), "--docs", str(docs), "--site", str(scratch / "site"))
+    command(*build)
+    inside = json.loads(command("-m", "tests.bench", "--stages", str(data), str(cache)).said)
+    pages, charts = inside.pop("count of pages"), inside.pop("charts")
+    bare = mkdocs(docs, scratch / "bare", hooks=False)
+    print("\nthe real dataset")
+    rows: list[Row] = [("pages", pages, "", "", None), ("charts, each in two forms", charts, "", "", None)]
+    rows += [(f"  {name}", seconds, "s", "", None) for name, seconds in inside.items()]
+    own = sum(inside.values())
+    rows += [("our stages, no pictures, no briefs", own, "s", "", None), (BARE, bare.seconds, "s", "", None)]
+    rows += [("our stages / MkDocs alone", own / bare.seconds, "", "", None)]
+    hooked = mkdocs(docs, scratch / "hooked", hooks=True)
+    rows += [(HOOKED, hooked.seconds, "s", "", None)]
+    whole = command(*build)
+    rows += [
+        ("whole build, nothing changed", whole.seconds, "s", "", None),
+        ("its memory", whole.memory, "MB", "", None),
+    ]
+    shown(rows)
+    index = scratch / "site" / search.PATH
+    print(f"\nsearch index{index.stat().st_size / 1000:8.0f} kB{packed(index):8.0f} kB gzip\nlargest pages")
+    print(largest(scratch / "site", 8))
+    print(briefs_of(data))
+    print("list of figures, from a key to what is drawn")
+    print(list_of_figures(scratch / "site"))
+    reading(scratch / "site")
+
+
+def briefs_of(data: Path) -> str:
+    """The briefs of a dataset, each with the time that it takes."""
+    dataset = validate.read(data)
+    code = dataset.profile.languages[0]
+    atlas = Atlas(dataset, Language(code, dataset.labels[code], dataset.units, dataset.observations))
+    pages = [page for module in PAGES for page in module.pages(atlas)]
+    charts = {chart.id: chart for page in pages for chart in page.charts}
+    pictures = figures.render(charts.values(), ROOT / ".cache" / "charts")
+    drawn = site.charts_by_observation(pages)
+    for page in pages:
+        site.text(atlas, page, pictures, drawn, ROOT / "templates", ())
+    return each_brief(brief_jobs(atlas, pages, pictures, ROOT / "templates"))
+
+
+def main() -> None:
+    """Measure, and print the tables; the options besides `--quick` are for processes that this one starts."""
+    match sys.argv[1:]:
+        case ["--stages", data, cache]:
+            print(json.dumps(stages(Path(data), Path(cache))))
+        case ["--samples", data, cache]:
+            print(json.dumps(samples(Path(data), Path(cache))))
+        case ["--draw", fonts]:
+            print(draw(fonts))
+        case options:
+            with tempfile.TemporaryDirectory() as name:
+                print(f"{os.cpu_count()} cores, {os.getloadavg()[0]:.1f} processes at work already")
+                made_up(SIZES[:-1] if "--quick" in options else SIZES, Path(name))
+                if "--made-up" not in options:
+                    real(Path(name))
 
 
 if __name__ == "__main__":
