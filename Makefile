@@ -16,7 +16,7 @@ docs: .venv/site.done ## check the data and write docs/ only
 	@$(BIN)/python build.py --docs-only
 
 serve: .venv/site.done ## preview the site; edits of data, templates and docs show up by themselves
-	@$(BIN)/python build.py --docs-only && NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve
+	@$(BIN)/python build.py --docs-only && NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve --dirty
 
 test: .venv/test.done browser ## run every test
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile

@@ -17,8 +17,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from atlas import changes, site, unchanged, validate
-from atlas.output import Output, alone, sync, write
+from atlas.output import MANIFEST, Kept, Output, alone, sync, write
 from atlas.pages import Page
+from atlas.pages.briefs import FOLDER
 from atlas.problems import InputError
 from atlas.publish import ENGINES, PublishError, publish
 
@@ -33,6 +34,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--check", action="store_true", help="only check the data; write nothing")
     parser.add_argument(
         "--release", action="store_true", help="only keep the tables as they are, as the release of this version"
+    )
+    parser.add_argument(
+        "--follow", action="store_true", help="write the pages at each line that is read, leave briefs as they are"
     )
     parser.add_argument("--docs-only", action="store_true", help="write the pages, do not build the site")
     parser.add_argument("--data", type=Path, default=ROOT / "data", metavar="FOLDER", help="the dataset (data)")
@@ -55,7 +59,8 @@ def run(options: argparse.Namespace) -> int:
     """The build; gives the exit code."""
     started = time.monotonic()
     folders = site.Folders(options.data, ROOT / "templates", options.cache)
-    last = unchanged.record(options.docs, folders.cache, folders.data, folders.templates)
+    name = f"{options.docs.resolve()} {options.follow}"  # a preview leaves briefs: its builds are no whole ones
+    last = unchanged.record(name, options.docs, folders.cache, folders.data, folders.templates)
     known = "" if options.check or options.release else last.recall()
     outputs: list[Output] = []
     if known:
@@ -68,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
             return 0
         if options.release:
             return release(options.data, dataset.profile.version)
-        outputs = site.outputs(dataset, folders, progress)
+        outputs = site.outputs(dataset, folders, progress, left(options.docs) if options.follow else None)
     with alone(options.docs, lambda: print("another build is at work; waiting for it", flush=True)):
         if outputs:
             done = sync(outputs, options.docs)
@@ -79,10 +84,26 @@ def run(options: argparse.Namespace) -> int:
                 f"{len(done.removed)} removed",
                 flush=True,
             )
-        if options.docs_only:
+        if options.docs_only or options.follow:
             return 0
         publish(ROOT, options.docs, options.site, options.engine)
     print(f"{options.site.name}: built in {time.monotonic() - started:.0f} s; open {options.site.name}/index.html")
+    return 0
+
+
+def left(docs: Path) -> list[Output]:
+    """The briefs that are there, as they are."""
+    manifest = docs / MANIFEST
+    listed = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
+    return [Kept(path, docs / path) for path in listed if path.startswith(f"{FOLDER}/") and (docs / path).is_file()]
+
+
+def follow(options: argparse.Namespace) -> int:
+    """Build at each line that is read, and say how it went: what was loaded for one build serves the next."""
+    from atlas.preview import DONE  # noqa: PLC0415 - it loads MkDocs
+
+    for _ in sys.stdin:
+        print(f"{DONE}{attempt(options)}", flush=True)
     return 0
 
 
@@ -97,6 +118,11 @@ def release(data: Path, version: str) -> int:
 def main() -> int:
     """Run the command and turn what went wrong into a message and an exit code."""
     options = arguments().parse_args()
+    return follow(options) if options.follow else attempt(options)
+
+
+def attempt(options: argparse.Namespace) -> int:
+    """One build, with its mistakes told."""
     gc.set_threshold(100_000, 20, 50)  # a build makes much and drops little: a collector at work finds nothing
     try:
         return run(options)

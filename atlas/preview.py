@@ -1,20 +1,27 @@
 """The hook that lets `mkdocs serve` follow edits of the data and the templates; a plain build does without it.
 
-Content never depends on it: `python build.py` writes plain files, which any engine can publish. The hook runs
-that very command, so that an edit of the generator shows up too and no mistake ends the preview.
+Content never depends on it: `python build.py` writes plain files, which any engine can publish. The hook lets that very
+command write the pages, in a process that stays: it has loaded everything, and is started anew when the generator or a
+template is edited. Briefs are left as they are until the next build.
 """
 
 from __future__ import annotations
 
+import atexit
+import ipaddress
 import logging
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from mkdocs.exceptions import Abort
+
 ROOT = Path(__file__).resolve().parent.parent
 LOG = logging.getLogger("mkdocs.atlas")
 SERVING = False
+DONE = "\x04"
+"""What begins the line that ends the words of a build; the exit code follows."""
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -24,26 +31,86 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_config(config: Any) -> Any:
-    """Tell the theme that this is a preview: MkDocs's own script in its pages would break the policy of the site."""
+    """Keep a preview to this machine, and tell the theme of it: MkDocs's script would break the policy of the site."""
     if SERVING:
+        host = config["dev_addr"].host
+        if not is_loopback(host):
+            raise Abort(f"the preview is for this machine alone, and {host} is not: leave --dev-addr at 127.0.0.1")
         config["extra"]["preview"] = True
     return config
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
     """Watch the data, the templates and the generator too."""
     for folder in ("data", "templates", "atlas"):
         server.watch(str(ROOT / folder))
+    LOG.info("The preview can be seen from this machine alone")
     return server
+
+
+class Builder:
+    """The process that writes the pages."""
+
+    def __init__(self) -> None:
+        self.child: subprocess.Popen[str] | None = None
+        self.loaded: dict[str, int] = {}
+
+    def build(self, docs: str) -> tuple[int, str]:
+        """Write the pages that changed; gives the exit code and what was said."""
+        now = stamps()
+        if self.child is None or self.child.poll() is not None or now != self.loaded:
+            self.end()
+            self.loaded = now
+            command = [sys.executable, str(ROOT / "build.py"), "--follow", "--docs", docs]
+            self.child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+        assert self.child.stdin
+        assert self.child.stdout
+        said: list[str] = []
+        try:
+            self.child.stdin.write("\n")
+            self.child.stdin.flush()
+        except OSError:  # it ended at once; what it said tells why
+            pass
+        for line in self.child.stdout:
+            if line.startswith(DONE):
+                return int(line[1:]), "".join(said)
+            said.append(line)
+        return 1, "".join(said)
+
+    def end(self) -> None:
+        """End the process."""
+        if self.child:
+            self.child.kill()
+            self.child.wait()
+            self.child = None
+
+
+BUILDER = Builder()
+atexit.register(BUILDER.end)
+
+
+def stamps() -> dict[str, int]:
+    """The times of what the process has loaded: the generator and the templates."""
+    files = (ROOT / "build.py", *(ROOT / "atlas").rglob("*.py"), *(ROOT / "templates").rglob("*"))
+    return {str(path): path.stat().st_mtime_ns for path in files if path.is_file()}
 
 
 def on_pre_build(config: Any) -> None:
     """Write the pages that changed; when something is wrong say what, and show the last good pages."""
     if not SERVING:
         return
-    command = [sys.executable, str(ROOT / "build.py"), "--docs-only", "--docs", config["docs_dir"]]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        LOG.warning("the last good pages are shown\n%s", done.stderr.strip())
+    code, said = BUILDER.build(config["docs_dir"])
+    if code:
+        LOG.warning("the last good pages are shown\n%s", said.strip())
     else:
-        LOG.info(done.stdout.strip().rpartition("\n")[2])
+        LOG.info(said.strip().rpartition("\n")[2])

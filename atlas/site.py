@@ -40,8 +40,13 @@ Progress = Callable[[Iterable[Page], str], Iterable[Page]]
 """Passes pages through, showing how far the work is."""
 
 
-def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Output]:
-    """Every generated file of the site in its first language, in memory; nothing is written."""
+def outputs(
+    dataset: Dataset, folders: Folders, progress: Progress, papers: Sequence[Output] | None = None
+) -> list[Output]:
+    """Every generated file of the site in its first language, in memory; nothing is written.
+
+    Briefs are set unless `papers` are there to stand for them.
+    """
     code = dataset.profile.languages[0]
     language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
     atlas = Atlas(dataset, language)
@@ -63,7 +68,9 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
             yield page, words
 
     made.extend(list(sections.outputs(atlas, written())))
-    made += briefs.outputs(atlas, pages, pictures, folders.templates, folders.cache / "briefs")
+    if papers is None:
+        papers = briefs.outputs(atlas, pages, pictures, folders.templates, folders.cache / "briefs")
+    made += papers
     made += downloads
     made.append(Output.text(search.PATH, search.script(search.documents(atlas))))
     made.append(Output.text(running.PATH, running.sheet(atlas)))

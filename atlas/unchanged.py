@@ -42,10 +42,10 @@ class Record:
         write(self.path, json.dumps(record).encode())
 
 
-def record(docs: Path, cache: Path, *folders: Path) -> Record:
-    """The record of the builds into a folder from others: data and templates, besides the code and its packages."""
-    name = hashlib.sha256(str(docs.resolve()).encode()).hexdigest()[:16]
-    return Record(cache / "builds" / f"{name}.json", key((*folders, CODE)), docs)
+def record(name: str, docs: Path, cache: Path, *folders: Path) -> Record:
+    """The record of the builds of one name, into a folder from others: data and templates, besides the code."""
+    file = f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
+    return Record(cache / "builds" / file, key((*folders, CODE)), docs)
 
 
 def key(folders: Iterable[Path]) -> str:

@@ -2,7 +2,8 @@
 
 Everything is measured in one run, in folders of its own, so that the ratios hold on any machine: made-up datasets of
 20, 200 and 1,000 industries (`--quick` leaves out the last) and the real one. Bare MkDocs builds the same Markdown
-without hooks. Each row of work is done by a process of its own, whose peak memory is that of its largest process.
+without hooks. Seconds are those that the processors worked, all processes of a command together, since the clock
+tells as much of a machine's other work; where the clock is meant, the row says so.
 Pages are read as on a phone on a slow line, from a server on this machine that packs them.
 """
 
@@ -49,9 +50,10 @@ CHART = re.compile(r'^<figure class="chart.*?^</figure>$', re.S | re.M)
 
 @dataclass(frozen=True)
 class Run:
-    """A command that came to its end: seconds, peak memory in MB, and what it said."""
+    """A command that came to its end: seconds that its processes worked, and by the clock, memory in MB, its words."""
 
     seconds: float
+    clock: float
     memory: float
     said: str
 
@@ -69,12 +71,12 @@ def command(*words: str, config: str = "") -> Run:
         child.stdin.close()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - started
+        clock = time.perf_counter() - started
         said.seek(0)
         if child.returncode:
             sys.exit(f"{' '.join(words)} ended with {child.returncode}\n{said.read()}")
         unit = 1 if sys.platform == "darwin" else 1024
-        return Run(seconds, usage.ru_maxrss * unit / 2**20, said.read())
+        return Run(usage.ru_utime + usage.ru_stime, clock, usage.ru_maxrss * unit / 2**20, said.read())
 
 
 def mkdocs(docs: Path, site: Path, *, hooks: bool) -> Run:
@@ -164,14 +166,19 @@ def each_brief(jobs: Mapping[str, paper.Job]) -> str:
 # ---------------------------------------------------------------------------- one dataset
 
 
+def worked() -> float:
+    """The seconds that this process and those that it waited for have worked."""
+    return sum(os.times()[:4])
+
+
 def stages(data: Path, cache: Path) -> dict[str, float]:
     """The seconds of each of our stages, with all pictures in the cache and without briefs."""
     times: dict[str, float] = {}
-    started = time.perf_counter()
+    started = worked()
 
     def lap(name: str) -> None:
         nonlocal started
-        now = time.perf_counter()
+        now = worked()
         times[name], started = now - started, now
 
     dataset = validate.read(data)
@@ -219,14 +226,14 @@ def samples(data: Path, cache: Path) -> dict[str, float]:
         found["ours"] = float(command("-m", "tests.bench", "--draw", str(fonts), config=json.dumps(specs)).said) / count
     figures.begin("", figures.Work(tuple(some), cache / "charts"))
     drawings = [(chart, form, figures.spec(chart, width)) for chart in some for form, width in FORMS]
-    started = time.perf_counter()
+    started = time.process_time()
     for chart, form, spec in drawings:
         figures.form(chart, form, spec, cache / "charts")
-    found["cached"] = (time.perf_counter() - started) / len(drawings)
-    started = time.perf_counter()
+    found["cached"] = (time.process_time() - started) / len(drawings)
+    started = time.process_time()
     for chart, form, spec in drawings:
         figures.digest(chart, form, figures.still(spec))
-    found["hash"] = (time.perf_counter() - started) / len(drawings)
+    found["hash"] = (time.process_time() - started) / len(drawings)
     names = listed.paths(atlas)
     chosen = [page for page in pages if page.path in names][: SAMPLE + 1]
     drawn = site.charts_by_observation(pages)
@@ -236,9 +243,9 @@ def samples(data: Path, cache: Path) -> dict[str, float]:
     paper.made_of(jobs[0])
     times = []
     for job in jobs[1:]:
-        started = time.perf_counter()
+        started = time.process_time()
         paper.made_of(job)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     found["brief"], found["briefs"] = median(times), sum(times) / len(times)
     return found
 
@@ -252,10 +259,10 @@ def draw(fonts: str) -> float:
         figures.begin(fonts, figures.Work((), Path()))
     specs = json.loads(sys.stdin.read())
     figures.svg_of(specs[0])
-    started = time.perf_counter()
+    started = time.process_time()
     for spec in specs:
         figures.svg_of(spec)
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def changed_cell(data: Path) -> None:
@@ -311,7 +318,8 @@ def measured(data: Path, scratch: Path, per_page: dict[str, float]) -> Iterator[
     yield "with charts / without", ratio, "", "<= 1.3", ok(ratio, 1.3)
     whole = cold.seconds + hooked.seconds
     yield "whole cold build, pictures and briefs", whole, "s", "", None
-    yield "  a page", whole / pages, "s", "<= 0.1 (one form)" if charts else "", None
+    clock = (cold.clock + hooked.clock) / pages
+    yield "  a page, by the clock", clock, "s", "<= 0.1", clock <= 0.1
     memory = max(cold.memory, hooked.memory)
     yield "peak memory", memory, "MB", "< 600", memory < 600
     nothing = command(*build)

@@ -24,6 +24,7 @@ Row = Mapping[str, str]
 UNITS: list[Row] = [
     {"id": "CNY", "kind": "money", "name_en": "yuan"},
     {"id": "USD", "kind": "money", "name_en": "US dollars"},
+    {"id": "CNY_per_USD", "kind": "rate", "name_en": "yuan to the dollar"},
     {"id": "PT", "kind": "share", "symbol": "%"},
     {"id": "PP", "kind": "points", "name_en": "percentage points"},
     {"id": "companies", "kind": "count", "name_en": "companies"},
@@ -40,6 +41,8 @@ MEASURES = {
     },
     "enterprises": {"measure": "count", "topic": "enterprises", "unit_measure": "companies", "collection": "end"},
 }
+RATE = {"measure": "rate", "topic": "policy", "unit_measure": "CNY_per_USD"}
+"""The exchange rate, of which there are no figures."""
 EXCEPTIONS = ("14th Five-Year Plan", "2441 system")
 PROFILE = {
     "title": "Synthetic atlas",
@@ -83,7 +86,7 @@ def tables(count: int) -> Iterator[tuple[str, Iterable[Row]]]:
                 "collection": "period",
             }
             | row
-            for key, row in MEASURES.items()
+            for key, row in {**MEASURES, "exchange-rate": RATE}.items()
         ],
     )
     yield "areas", [{"id": "nowhere", "name_en": "Nowhere", "kind": "city", "about_en": "A place that is made up."}]
@@ -147,7 +150,7 @@ def write(count: int, folder: Path) -> Path:
         "languages": ["en"],
         "currency": "CNY",
         "foreign_currency": "USD",
-        "exchange_rate": "value-added",
+        "exchange_rate": "exchange-rate",
         "exchange_rate_area": "nowhere",
         "home": [f"{word(0)}-value-added-2024"],
     }

@@ -186,3 +186,21 @@ def test_mistake_is_told_and_the_last_good_pages_stay(path, old, new, said, prev
     preview.wait(lambda: preview.builds > before)
     preview.settle()
     assert preview.page("figures/gdp.html") == good
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "[::]"])  # noqa: S104 - refused
+def test_is_for_this_machine_alone(host, preview):
+    """A preview on an address that others reach is refused, and says why."""
+    command = [Path(sys.executable).with_name("mkdocs"), "serve", "--dev-addr", f"{host}:0"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        command, cwd=preview.folder, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    assert done.returncode
+    assert "this machine alone" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_says_that_it_is_for_this_machine(preview):
+    """The preview listens on loopback, and says so."""
+    assert "seen from this machine alone" in preview.text
