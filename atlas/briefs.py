@@ -105,7 +105,7 @@ def outputs(
     To be called when the texts of the pages are made, whose sources have their numbers then.
     """
     names, listed = briefs.paths(atlas), tuple(pages)
-    jobs = {briefs.REPORT: report(atlas, listed, pictures, templates)}
+    jobs = {briefs.REPORT: report(atlas, listed, pictures, templates)} if briefs.is_short(atlas) else {}
     jobs |= {names[p.path]: job(atlas, names[p.path], p, pictures, templates) for p in listed if p.path in names}
     found: list[Output] = []
     for path, document in zip(jobs, paper.render(jobs.values(), cache), strict=True):

@@ -46,6 +46,43 @@ class Kept(Output):
         return file.read_bytes()
 
 
+class Shelf:
+    """Files put aside on the disk until they are written: those of a thousand pages need no room in memory."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as one of its files is wanted
+        self.end = 0
+
+    def put(self, output: Output) -> Output:
+        """The same file, with its bytes put aside."""
+        content = output.content
+        start, self.end = self.end, self.end + len(content)
+        self.file.write(content)
+        return Shelved(output.path, self, start, len(content))
+
+    def take(self, start: int, length: int) -> bytes:
+        """The bytes of one file."""
+        self.file.seek(start)
+        found = self.file.read(length)
+        self.file.seek(self.end)
+        return found
+
+
+class Shelved(Output):
+    """A file whose bytes lie on a shelf."""
+
+    def __init__(self, path: str, shelf: Shelf, start: int, length: int) -> None:
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "place", (shelf, start, length))
+
+    @property
+    def content(self) -> bytes:
+        """The bytes."""
+        shelf, start, length = self.__dict__["place"]
+        found: bytes = shelf.take(start, length)
+        return found
+
+
 @dataclass(frozen=True)
 class Changes:
     """What `sync` did, as sorted paths."""

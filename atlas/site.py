@@ -17,7 +17,7 @@ from atlas.exports.flat import table
 from atlas.figures import FigureBlock, Picture
 from atlas.language import Language
 from atlas.model import Area, Dataset, Milestone, Observation, Organisation, Source
-from atlas.output import Output
+from atlas.output import Output, Shelf
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages import briefs as listed
 from atlas.pages.page import Link
@@ -53,9 +53,12 @@ def outputs(
     pages = [page for module in PAGES for page in module.pages(atlas)]
     charts = {chart.id: chart for page in pages for chart in page.charts}
     drawings = figures.render(charts.values(), folders.cache / "charts")
-    made = [output for chart in charts.values() for output in chart_files(atlas, chart, drawings[chart.id])]
-    pictures = {key: replace(drawing, specs="", spec="") for key, drawing in drawings.items()}
-    drawings.clear()  # the page needs no specs, and a thousand of them are large
+    shelf, made = Shelf(), list[Output]()
+    pictures: dict[str, Picture] = {}
+    for key, chart in charts.items():
+        drawing = drawings.pop(key)
+        made += [shelf.put(file) for file in chart_files(atlas, chart, drawing)]
+        pictures[key] = replace(drawing, specs="", spec="")  # pages need no specs, and those of a thousand are large
     downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
     files = tuple(output.path for output in downloads)
     drawn = charts_by_observation(pages)
@@ -64,10 +67,11 @@ def outputs(
         """Each page with its text, which is kept as bytes alone."""
         for page in progress(pages, "pages"):
             words = text(atlas, page, pictures, drawn, folders.templates, files)
-            made.append(Output.text(f"{page.path}.md", words))
+            made.append(shelf.put(Output.text(f"{page.path}.md", words)))
             yield page, words
 
-    made.extend(list(sections.outputs(atlas, written())))
+    own = [shelf.put(section) for section in sections.outputs(atlas, written())]
+    made += own
     if papers is None:
         papers = briefs.outputs(atlas, pages, pictures, folders.templates, folders.cache / "briefs")
     made += papers

@@ -12,6 +12,8 @@ from atlas.pages.page import FOLDERS, Atlas, Link, Page
 PATH, FOLDER = "briefs", "briefs"
 REPORT = f"{FOLDER}/report"
 """The path of the whole atlas as one document."""
+LONGEST = 150
+"""Chapters above which there is no report: it would take its typesetter gigabytes, and nobody would open it."""
 HUBS = ("hub", "district")
 """Kinds of places that have a brief."""
 KINDS = {Activity: "industry", Cluster: "cluster", Area: "hub"}
@@ -60,6 +62,11 @@ def paths(atlas: Atlas) -> Mapping[str, str]:
     return {path: f"{FOLDER}/{name}" for path, name in found.items()}
 
 
+def is_short(atlas: Atlas) -> bool:
+    """Whether the whole atlas can be one document."""
+    return len(paths(atlas)) <= LONGEST
+
+
 def link(atlas: Atlas, page: str) -> str:
     """The address of a page's brief as the page links it; empty when it has none."""
     found = paths(atlas).get(page)
@@ -79,7 +86,9 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     t, names, entities, city = atlas.language.t, paths(atlas), dict(subjects(atlas)), atlas.dataset.city
     whole = Link("index.html", t("nav.home"))
     report = item(REPORT, atlas.language.name(atlas.dataset.profile.title), "", whole)
-    groups: list[tuple[str, str, tuple[Item, ...]]] = [("report", t("briefs.report"), (report,))]
+    groups: list[tuple[str, str, tuple[Item, ...]]] = []
+    if is_short(atlas):
+        groups.append(("report", t("briefs.report"), (report,)))
     for kind, members in kinds(atlas).items():
         items = []
         for path in members:
