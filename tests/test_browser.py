@@ -290,7 +290,7 @@ def test_charts_are_light(path, built):
     assert figures
     assert len(gzip.compress(html.encode())) < LIMIT / 3
     bare = [re.sub(r"<table.*?</table>", "", figure, flags=re.S) for figure in figures]
-    assert sum(len(figure.encode()) for figure in bare) / len(bare) < 13_000
+    assert sum(len(figure.encode()) for figure in bare) / len(bare) < 15_000
 
 
 @pytest.mark.parametrize(("path", "size"), [*((path, "desktop") for path in PAGES), ("index.html", "phone")])
