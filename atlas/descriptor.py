@@ -51,7 +51,11 @@ def language(value: object) -> str:
 
 def version(value: object) -> str:
     """Numbers with points between them; a release is kept in a folder of that name."""
-    return "" if isinstance(value, str) and (not value or VERSION.fullmatch(value)) else "numbers with points between, such as 0.2.0"
+    return (
+        ""
+        if isinstance(value, str) and (not value or VERSION.fullmatch(value))
+        else "numbers with points between, such as 0.2.0"
+    )
 
 
 def kind(value: object) -> str:

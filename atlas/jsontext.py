@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from atlas.problems import InputError, Location, Problem
@@ -103,13 +105,22 @@ def places(text: str) -> Iterator[tuple[Keys, int]]:
         yield keys, offset
 
 
-def locate(text: str, shown: str, keys: Keys) -> Location:
-    """Where a value stands, or what is nearest above it."""
-    best, start = -1, 0
-    for found, offset in places(text):
-        if len(found) > best and found == keys[: len(found)]:
-            best, start = len(found), offset
-    return at(text, shown, start)
+@dataclass(frozen=True)
+class Places:
+    """Where the values of a sound JSON text stand."""
+
+    text: str
+    shown: str
+
+    @cached_property
+    def offsets(self) -> Mapping[Keys, int]:
+        """The offset of every value by the way to it."""
+        return dict(places(self.text))
+
+    def locate(self, *keys: str | int) -> Location:
+        """Where a value stands, or what is nearest above it."""
+        found = next(keys[:end] for end in range(len(keys), -1, -1) if keys[:end] in self.offsets)
+        return at(self.text, self.shown, self.offsets[found])
 
 
 def at(text: str, shown: str, offset: int) -> Location:

@@ -145,12 +145,8 @@ class Package:
     tables: Mapping[str, Table]
     saved: Mapping[str, Mapping[str, Table]] = field(default_factory=dict)
     borders: Borders | None = None
-    text: str = "{}"
-    """The descriptor as it is written."""
-
-    def place(self, *keys: str | int) -> Location:
-        """Where a value of the descriptor stands, or what is nearest above it."""
-        return jsontext.locate(self.text, f"{self.shown}/{DESCRIPTOR}", keys)
+    places: jsontext.Places = field(default=jsontext.Places("{}", DESCRIPTOR))
+    """Where the values of the descriptor stand."""
 
     @property
     def version(self) -> str:
@@ -238,8 +234,8 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
     Raise InputError, with what is wrong in tables that could be read all the same, when the descriptor cannot be used.
     """
     shown = folder.name
-    source = decoded(folder, DESCRIPTOR)
-    descriptor = jsontext.parse(source, f"{shown}/{DESCRIPTOR}")
+    places = jsontext.Places(decoded(folder, DESCRIPTOR), f"{shown}/{DESCRIPTOR}")
+    descriptor = jsontext.parse(places.text, places.shown)
     misfits = list(package_misfits(descriptor))
     resources: list[Any] = []
     for place, resource in enumerate(listed(descriptor)):
@@ -249,7 +245,7 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
     problems: list[Problem] = []
     for keys, message in misfits:
         where = ".".join(map(str, keys)) or "the descriptor"
-        problems.append(Problem(jsontext.locate(source, f"{shown}/{DESCRIPTOR}", keys), "descriptor", f"{where} {message}"))
+        problems.append(Problem(places.locate(*keys), "descriptor", f"{where} {message}"))
     tables: dict[str, Table] = {}
     borders: Borders | None = None
     for resource in filter(None, resources):
@@ -267,7 +263,7 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
     for version in compared(folder, str(descriptor.get("version", ""))):
         saved[version], flaws = read_release(folder, version, resources)
         problems.extend(flaws)
-    return Package(shown, descriptor, tables, saved, borders, source), problems
+    return Package(shown, descriptor, tables, saved, borders, places), problems
 
 
 def listed(descriptor: Any) -> list[Any]:
@@ -388,7 +384,9 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[P
             with within(SECONDS):
                 problems += cell_problems(table, item)
         except TooLong:
-            message = f"the cells of {item['name']!r} cannot be checked within {SECONDS} seconds; is its pattern at fault?"
+            message = (
+                f"the cells of {item['name']!r} cannot be checked within {SECONDS} seconds; is its pattern at fault?"
+            )
             raise InputError([*problems, Problem(Location(shown, top), "time", message)]) from None
     problems += key_problems(table)
     return table, problems
@@ -406,7 +404,9 @@ def parsed(text: str, shown: str) -> Iterator[tuple[int, list[str]]]:
             if cells:
                 count += 1
                 if count > ROWS + 1:
-                    raise InputError([Problem(Location(shown, start), "size", f"the table has more than {ROWS:,} rows")])
+                    raise InputError(
+                        [Problem(Location(shown, start), "size", f"the table has more than {ROWS:,} rows")]
+                    )
                 if max(map(len, cells)) > CELL:
                     raise InputError([Problem(Location(shown, start), "size", TOO_LONG)])
                 yield start, cells
@@ -430,7 +430,9 @@ def cell_problems(table: Table, item: Mapping[str, Any]) -> Iterator[Problem]:
         if value != value.strip():
             yield table.problem(row, name, "space", f"{name} is {short(value)}; remove the space at its ends")
         if CONTROL.search(value):
-            yield table.problem(row, name, "control", f"{name} is {short(value)}; it holds a character that cannot be seen")
+            yield table.problem(
+                row, name, "control", f"{name} is {short(value)}; it holds a character that cannot be seen"
+            )
         if not value.strip():
             if constraints.get("required"):
                 yield table.problem(row, name, "required", f"{name} is empty; it is needed in every row")

@@ -39,10 +39,13 @@ class Problem:
 
 
 class InputError(Exception):
-    """The input is not sound. `problems` holds every mistake found, in file order."""
+    """The input is not sound. `problems` holds every mistake found, in file order; it may come from another process."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         shown = [str(problem) for problem in self.problems[:SHOWN]]
         more = len(self.problems) - len(shown)
         super().__init__("\n".join([*shown, f"and {more:,} more"] if more else shown))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return InputError, (self.problems,)

@@ -17,7 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from atlas import changes, coverage, derive, geometry, load, parse, prose
-from atlas.descriptor import short
+from atlas.descriptor import BOUNDARIES, short
+from atlas.jsontext import Keys
 from atlas.load import Package, Row, Table, split
 from atlas.model import QUALIFIERS, STATUSES, TIERS, Dataset, Observation
 from atlas.parse import text
@@ -55,18 +56,20 @@ def missing(package: Package) -> Iterator[Problem]:
     named = [resource["name"] for resource in package.descriptor["resources"]]
     for name in required(package):
         if name not in named:
-            yield Problem(package.place("resources"), "missing", f"there is no resource {name!r}")
+            yield Problem(package.places.locate("resources"), "missing", f"there is no resource {name!r}")
     needed = ("city", "total", "languages", "currency", "foreign_currency", "exchange_rate", "exchange_rate_area")
     for name in needed:
         if not parse.own_settings(package).get(name):
-            yield Problem(package.place("atlas", name), "missing", f"the property atlas.{name} is not set")
+            yield Problem(package.places.locate("atlas", name), "missing", f"the property atlas.{name} is not set")
 
 
 def lacking(package: Package) -> Iterator[Problem]:
     """Schemas that promise less of a column than the atlas relies on: that it is there, its type, its values."""
     for number, resource in enumerate(package.descriptor["resources"]):
         table = re.sub("^labels-.*", "labels", resource["name"])
-        fields = {item["name"]: (place, item) for place, item in enumerate(resource.get("schema", {}).get("fields", ()))}
+        fields = {
+            item["name"]: (place, item) for place, item in enumerate(resource.get("schema", {}).get("fields", ()))
+        }
         needed = {"id": KEY} if "id" in fields else {}
         for column, wanted in {**needed, **NEEDED.get(table, {})}.items():
             place, item = fields.get(column, (0, {}))
@@ -77,8 +80,8 @@ def lacking(package: Package) -> Iterator[Problem]:
                 if found != value and not (part == "enum" and found and set(found) <= set(value)):
                     wrong = f"the field {column!r} of {table} has {part} {found!r}; the atlas needs {value!r}"
             if wrong:
-                keys = ("resources", number, "schema", "fields", *([place] if item else []))
-                yield Problem(package.place(*keys), "schema", wrong)
+                keys: Keys = ("resources", number, "schema", "fields", *([place] if item else []))
+                yield Problem(package.places.locate(*keys), "schema", wrong)
 
 
 KEY: Mapping[str, Any] = {"type": "string", "required": True, "unique": True}
@@ -220,21 +223,18 @@ def id_problems(package: Package) -> Iterator[Problem]:
     for table in package.tables.values():
         seen: dict[str, Row] = {}
         for row in table.rows if "id" in table.header else ():
-            key, wrong = row["id"], ""
-            if not key:
-                continue
-            if not ID.fullmatch(key):
-                wrong = "id", "an id is at most 100 letters a to z, digits, and single - or _ between them"
-            elif RESERVED.fullmatch(key):
-                wrong = "reserved", "a name that Windows keeps for devices"
-            elif table.name in LISTED and key == "index":
-                wrong = "reserved", "the address of the list of all"
-            elif key.casefold() in seen and seen[key.casefold()]["id"] != key:
-                before = seen[key.casefold()]
-                wrong = "id", f"which differs from {before['id']!r} in line {before.line} by capitals alone"
-            if wrong:
-                yield table.problem(row, "id", wrong[0], f"id is {short(key)}, {wrong[1]}")
-            seen.setdefault(key.casefold(), row)
+            key = row["id"]
+            before = seen.setdefault(key.casefold(), row)
+            if key and not ID.fullmatch(key):
+                message = "an id is at most 100 letters a to z, digits, and single - or _ between them"
+                yield table.problem(row, "id", "id", f"id is {short(key)}; {message}")
+            if RESERVED.fullmatch(key):
+                yield table.problem(row, "id", "reserved", f"id is {key!r}, a name that Windows keeps for devices")
+            if table.name in LISTED and key == "index":
+                yield table.problem(row, "id", "reserved", "id is 'index', the address of the list of all")
+            if before["id"] != key:
+                message = f"differs from {before['id']!r} in line {before.line} by capitals alone"
+                yield table.problem(row, "id", "id", f"id is {short(key)}, which {message}")
 
 
 ID = re.compile(r"(?=.{1,100}$)[A-Za-z0-9]+([_-][A-Za-z0-9]+)*", re.ASCII)
@@ -249,10 +249,10 @@ def border_problems(package: Package) -> Iterator[Problem]:
     if not borders:
         return
     resources = [resource["name"] for resource in package.descriptor["resources"]]
-    where = package.place("resources", resources.index(load.BOUNDARIES))
     for part, needed in (("licenses", "name"), ("sources", "title")):
         if not parse.first(borders.resource, part).get(needed):
-            message = f"the resource {load.BOUNDARIES!r} has no {part} with a {needed}; maps say whose borders they are"
+            message = f"the resource {BOUNDARIES!r} has no {part} with a {needed}; maps say whose borders they are"
+            where = package.places.locate("resources", resources.index(BOUNDARIES), part)
             yield Problem(where, "licence", message)
     known = {row["id"] for row in package.tables["areas"].rows}
     seen: set[str] = set()
@@ -478,7 +478,7 @@ def released(package: Package, dataset: Dataset) -> Iterator[Problem]:
     own = package.saved.get(package.version, {}).get("observations")
     if own and stated(own) != stated(package.tables["observations"]):
         message = f"version is {package.version!r}, which was released with other figures; raise it"
-        yield Problem(package.place("version"), "released", message)
+        yield Problem(package.places.locate("version"), "released", message)
 
 
 def stated(table: Table) -> set[tuple[str, ...]]:
@@ -680,13 +680,19 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
         if value not in known:
             what = "no target" if known is targets else "no row"
             listed = package.descriptor["atlas"][name]
-            keys = ("atlas", name, *([listed.index(value)] if isinstance(listed, list) else []))
-            yield Problem(package.place(*keys), "setting", f"atlas.{name} is {value!r}, which {what} has as its id")
+            keys: Keys = ("atlas", name, *([listed.index(value)] if isinstance(listed, list) else []))
+            yield Problem(
+                package.places.locate(*keys), "setting", f"atlas.{name} is {value!r}, which {what} has as its id"
+            )
     if own.plan and (len(own.plan) != 2 or own.plan[0] >= own.plan[1]):
         message = f"atlas.plan is {list(own.plan)}: give the year before the plan begins, and its last year"
-        yield Problem(package.place("atlas", "plan"), "setting", message)
+        yield Problem(package.places.locate("atlas", "plan"), "setting", message)
     if not own.date:
-        yield Problem(package.place("created"), "setting", "created is not set; the date of the data is never taken from the clock")
+        yield Problem(
+            package.places.locate("created"),
+            "setting",
+            "created is not set; the date of the data is never taken from the clock",
+        )
 
 
 CHECKS: tuple[Callable[[Package, Dataset], Iterator[Problem]], ...] = (

@@ -110,7 +110,10 @@ DESCRIPTORS = {
     "not JSON": ("{", "data/datapackage.json:1:2: json: "),
     "a list": ("[]", "data/datapackage.json:1:1: descriptor: the descriptor is no object"),
     "no resources": ("{}", "data/datapackage.json:1:1: descriptor: the descriptor has no 'resources'"),
-    "a resource that is a text": ('{"resources": ["x.csv"]}', "data/datapackage.json:1:16: descriptor: resources.0 is no object"),
+    "a resource that is a text": (
+        '{"resources": ["x.csv"]}',
+        "data/datapackage.json:1:16: descriptor: resources.0 is no object",
+    ),
     "a resource without schema": (
         '{"resources": [{"name": "things", "path": "things.csv"}]}',
         "data/datapackage.json:1:16: descriptor: resources.0 has no 'schema'",
