@@ -8,16 +8,19 @@ import threading
 from collections.abc import Iterator
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     """The step was ended; it is raised in the middle of it."""
 
 
 @contextlib.contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """End what runs inside with TooLong after that time; without effect in threads, on Windows, and inside another."""
+    """End what runs inside with TooLongError after that time.
+
+    It has no effect in threads, on Windows, and inside another.
+    """
 
     def end(*_: object) -> None:
-        raise TooLong
+        raise TooLongError
 
     able = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not able or signal.getitimer(signal.ITIMER_REAL)[0]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas import jsontext
-from atlas.deadline import TooLong, within
+from atlas.deadline import TooLongError, within
 from atlas.descriptor import BOUNDARIES, VERSION, package_misfits, resource_misfits, short
 from atlas.problems import InputError, Location, Problem
 
@@ -37,7 +37,7 @@ SIZE, CELL, ROWS = 64 * 2**20, 131_072, 500_000
 """No file of a dataset has more bytes, no cell more characters, no table more rows; far more than is ever meant."""
 HINTS = 100
 """How many wrong names of a column are answered with the names most like them, which takes time."""
-SECONDS = 20
+SECONDS = 10
 """How long one column may be matched with its pattern: a pattern can take for ever."""
 BLOCKING = ("type", "required", "enum", "reference", "period")
 """Codes of problems after which a row cannot be made into a value; what breaks another rule is checked on."""
@@ -383,7 +383,7 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[P
         try:
             with within(SECONDS):
                 problems += cell_problems(table, item)
-        except TooLong:
+        except TooLongError:
             message = (
                 f"the cells of {item['name']!r} cannot be checked within {SECONDS} seconds; is its pattern at fault?"
             )
@@ -434,6 +434,8 @@ def cell_problems(table: Table, item: Mapping[str, Any]) -> Iterator[Problem]:
                 row, name, "control", f"{name} is {short(value)}; it holds a character that cannot be seen"
             )
         if not value.strip():
+            if value:
+                table.flawed.add(row.line)  # spaces alone are no value of any type
             if constraints.get("required"):
                 yield table.problem(row, name, "required", f"{name} is empty; it is needed in every row")
             continue

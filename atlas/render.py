@@ -11,7 +11,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from atlas.deadline import TooLong, within
+from atlas.deadline import TooLongError, within
 from atlas.problems import InputError, Location, Problem
 
 SPECIAL = re.compile(r"""[&<>"\\`*_{}\[\]|#]|^[+=:!?~'-]|^\d+(?=[.)])(?=\D\s|.$)""")
@@ -100,7 +100,7 @@ def fill(folder: Path, template: str, **values: object) -> str:
     except InputError as error:
         place = last_template_line(error, folder) or Location(shown)
         raise InputError(Problem(place, p.code, f"{p.message} in {p.location}") for p in error.problems) from None
-    except TooLong as error:
+    except TooLongError as error:
         place = last_template_line(error, folder) or Location(shown)
         message = f"one page takes longer than {SECONDS} seconds; does a loop never end?"
         raise InputError([Problem(place, "template", message)]) from None

@@ -163,7 +163,10 @@ def link_problems(package: Package) -> Iterator[Problem]:
     table = package.tables["sources"]
     for row, column in ((row, column) for row in table.rows for column in ("url", "archived") if row[column]):
         url = row[column]
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"'`\\]", url):
             message = f"{column} is {url!r}; a link starts with http:// or https:// and a host"
             yield table.problem(row, column, "link", message)
@@ -406,6 +409,8 @@ def plans(package: Package, dataset: Dataset) -> Iterator[Problem]:
 
 def absences(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Reasons why there is no figure where there is one, and years that end before they begin."""
+    if dataset.profile.city not in dataset.areas:
+        return  # its row is a problem already, or `settings` says so
     known = coverage.actual(dataset)
     for absence in dataset.absences:
         if absence.first and absence.last and absence.last < absence.first:
@@ -441,6 +446,10 @@ def corrections(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Corrections of nothing, and those that lead from what was released to what does not stand there."""
     released = dataset.release.cells if dataset.release else {}
     for row in dataset.corrections:
+        for column, value in (("was", row.was), ("is", row.now)) if row.field in changes.NUMBERS else ():
+            if value and not load.NUMBER.fullmatch(value):
+                message = f"{column} is {short(value)}, not a number, as {row.field} is"
+                yield at(package, "corrections", row.id, column, "correction", message)
         if row.observation not in released and row.observation not in dataset.observations:
             hint = load.close(row.observation, dataset.observations)
             message = f"observation is {row.observation!r}, which was neither released nor is there now{hint}"

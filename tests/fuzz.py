@@ -28,7 +28,8 @@ from typing import Any
 from atlas import validate
 from atlas.model import Dataset
 from atlas.problems import InputError
-from tests.golden import ROOT, assemble
+from tests.broken import sound, table
+from tests.golden import ROOT
 
 FINDS = ROOT / "tests" / "finds"
 CORPUS = ROOT / ".cache" / "fuzz"
@@ -36,7 +37,8 @@ SECONDS = 30
 """How long one small dataset may take; a sound one takes a hundredth of a second."""
 MARK = re.compile(rb"(?:\A|\n)@@ ([\w./-]+)\n")
 ODD = (
-    "", " ", "0", "-1", "1e9", "1e-99", "99999999999999999999", "NaN", "１２", "true", "2023-13", "2023-02-30", "2024/2020",
+    "", " ", "0", "-1", "1e9", "1e-99", "99999999999999999999", "NaN", "１２", "true", "2023-13",
+    "2023-02-30", "2024/2020",
     "2021-S3", "index", "con", "../x", "A", "a;b", ";", "{", "}", "{}", "{?a > b: c}", "{ai-output-2021}",
     "{?ai-output-2021 > 1: x}", "{?ai-output-2021 > ai-output-2020: x}", '"', "\n", "\r", "\x00", "\u200b", "\ufeff",
     "x" * 300, "=1+1", "<b>", "javascript:x", "http://[", "https://a", "T", "F", "scope",
@@ -46,45 +48,6 @@ VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 1.5, 10**40, "", "x", "en", [], {}, [[]], [{}], {"x": []}, "(", "(a+)+$", "string", "number",
 )  # fmt: skip
 """What may stand anywhere in JSON."""
-
-
-def sound(folder: Path) -> Path:
-    """A sound dataset in a folder that is not there yet: that of one industry, with borders, a release, few labels."""
-    assemble("one-industry", folder)
-    needed = {word for _, _, forms in validate.SHOWN for form in forms for word in form.split("{}")[:1]}
-    with (folder / "labels" / "en.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file) if row[0] == "key" or row[0].startswith(tuple(needed))]
-    (folder / "labels" / "en.csv").write_bytes(table(rows))
-    for name in ("sources", "observations"):
-        (folder / "releases" / "0.0.9").mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / f"{name}.csv", folder / "releases" / "0.0.9" / f"{name}.csv")
-    ring = [[116, 39], [117, 39], [117, 40], [116, 39]]
-    shape = {"type": "Feature", "id": "haidian", "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    borders = {"type": "FeatureCollection", "features": [shape]}
-    (folder / "boundaries.geojson").write_text(json.dumps(borders), "utf-8")
-    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    descriptor["resources"].append(
-        {
-            "name": "boundaries",
-            "path": "boundaries.geojson",
-            "licenses": [{"name": "CC0-1.0"}],
-            "sources": [{"title": "x"}],
-        }
-    )
-    for resource in descriptor["resources"]:
-        resource.pop("description", "")
-        for item in resource.get("schema", {}).get("fields", ()):
-            item.pop("description", "")
-            item.pop("title", "")
-    (folder / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), "utf-8")
-    return folder
-
-
-def table(rows: list[list[str]]) -> bytes:
-    """Rows as CSV."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode("utf-8", "surrogatepass")
 
 
 def files(data: bytes) -> Mapping[str, bytes]:

@@ -191,13 +191,14 @@ CASES = {
         "datapackage.json:33:20: setting", "which no target has as its id",
     ),
     "a dataset without a date": (
-        "datapackage.json", '"2026-11-21T00:00:00Z"', '""', "datapackage.json:7:2: setting", "never taken from the clock",
+        "datapackage.json", '"2026-11-21T00:00:00Z"', '""', "datapackage.json:7:2: setting",
+        "never taken from the clock",
     ),
     "a descriptor with a comma missing": (
         "datapackage.json", '"0.1.0",', '"0.1.0"', "datapackage.json:7:2: json", "',' delimiter",
     ),
     "a resource outside the folder": (
-        "datapackage.json", '"units.csv"', '"../units.csv"', "datapackage.json:41:4: descriptor", "leads out of the dataset",
+        "datapackage.json", '"units.csv"', '"../units.csv"', "datapackage.json:41:4: descriptor", "leads out",
     ),
 }  # fmt: skip
 
