@@ -189,12 +189,11 @@ def in_json(name: str, keys: tuple[str | int, ...], value: Any) -> Callable[[Pat
 
 def scratch() -> Path:
     """The sound dataset, to reckon places in; it is made once and never changed."""
-    if not SCRATCH:
-        SCRATCH.append(sound(Path(tempfile.mkdtemp(prefix="sound-")) / "data"))
-    return SCRATCH[0]
+    folder = Path(SCRATCH.name) / "data"
+    return folder if folder.exists() else sound(folder)
 
 
-SCRATCH: list[Path] = []
+SCRATCH = tempfile.TemporaryDirectory(prefix="sound-")  # goes with the process
 
 
 def where(name: str, key: str | int, column: str, value: str) -> str:
