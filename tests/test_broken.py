@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import resource
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from atlas import publish, render, validate
+from atlas import paper, publish, render, validate
 from atlas.problems import InputError, Problem
 from tests.broken import HUGE, LABELS, OBS, SOURCES, Case, cases, sound
 from tests.fuzz import FINDS, Bench
@@ -207,6 +208,19 @@ def test_templates_that_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, te
         render.fill(tmp_path, "page.md.jinja", v={"a": 1})
     assert str(error.value).startswith(f"{tmp_path.name}/{head}")
     assert words in str(error.value)
+
+
+def test_malformed_documents(tmp_path: Path) -> None:
+    """A Typst template that cannot be set is a problem at its line and column, also when another process finds it."""
+    template = tmp_path / "brief.typ"
+    template.write_text("= A\n#let x = \n#foo(\n")
+    with pytest.raises(InputError) as error:
+        paper.made_of(paper.Job(template, ("{}",), {}, 0, 1))
+    passed_on = pickle.loads(pickle.dumps(error.value))  # noqa: S301 - our own
+    assert [str(problem) for problem in passed_on.problems] == [
+        f"{tmp_path.name}/brief.typ:2:8: template: expected expression",
+        f"{tmp_path.name}/brief.typ:3:4: template: unclosed delimiter",
+    ]
 
 
 YAML = {
