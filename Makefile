@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help site docs test serve check format golden bench lock browser clean
+.PHONY: help site docs test serve check format golden bench fuzz lock browser clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,8 +33,11 @@ golden: .venv/test.done ## write the expected pages of tests/sites/ anew; read t
 bench: .venv/test.done browser ## measure the build against bare MkDocs, in one run
 	@$(BIN)/python -m tests.bench
 
+fuzz: .venv/fuzz.done ## throw damaged datasets at the loader for FUZZ_SECONDS (60)
+	@$(BIN)/python -m tests.fuzz
+
 lock: .venv/test.done ## resolve requirements/*.in anew into the lock file
-	@$(PIP) uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/test.in --output-file requirements/lock.txt
+	@$(PIP) uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/fuzz.in --output-file requirements/lock.txt
 
 clean: ## remove what was made, but not the environment
 	@rm -rf site .site.new .site.old .cache && git clean -fdXq docs
@@ -55,3 +58,8 @@ browser: ## install headless Chromium where that is possible, else say what is m
 	@echo "installing the locked packages and those of the tests into .venv"
 	@$(PIP) --requirement requirements/test.in
 	@touch $@ .venv/site.done
+
+.venv/fuzz.done: requirements/fuzz.in requirements/lock.txt | .venv/test.done
+	@echo "installing the locked fuzzer into .venv"
+	@$(PIP) --requirement requirements/fuzz.in
+	@touch $@

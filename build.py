@@ -19,7 +19,7 @@ from atlas import changes, site, validate
 from atlas.output import alone, sync, write
 from atlas.pages import Page
 from atlas.problems import InputError
-from atlas.publish import ENGINES, PublishError, publish
+from atlas.publish import ENGINES, PublishError, check, publish
 
 ROOT = Path(__file__).resolve().parent
 
@@ -60,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
     if options.release:
         return release(options.data, dataset.profile.version)
     folders = site.Folders(options.data, ROOT / "templates", ROOT / ".cache")
+    if not options.docs_only:
+        check(ROOT)
     outputs = site.outputs(dataset, folders, progress)
     with alone(options.docs, lambda: print("another build is at work; waiting for it", flush=True)):
         done = sync(outputs, options.docs)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from atlas.problems import InputError, Location, Problem
+
 try:
     import fcntl
 except ImportError:  # Windows: builds are not kept apart there
@@ -59,12 +61,14 @@ def write(path: Path, content: bytes) -> None:
 def sync(outputs: Iterable[Output], folder: Path) -> Changes:
     """Make the generated files in `folder` exactly these; a file that is right already is not touched.
 
-    Raise ValueError when two outputs have one path, also on file systems that ignore case.
+    Raise InputError when a path leads out of it, or two outputs have one, also on file systems that ignore case.
     """
     wanted: dict[str, Output] = {}
     for output in outputs:
+        if output.path.startswith("/") or ".." in output.path.split("/"):
+            raise InputError([Problem(Location(output.path), "path", "this leads out of the folder of the pages")])
         if output.path.casefold() in wanted:
-            raise ValueError(f"two pages would be written to {output.path}")
+            raise InputError([Problem(Location(output.path), "path", "two pages would be written to this one file")])
         wanted[output.path.casefold()] = output
     paths = {output.path for output in wanted.values()}
     manifest = folder / MANIFEST

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas.output import write
+from atlas.problems import InputError, Location, Problem
 
 STANDARDS = ("a-2a", "ua-1")
 ENGINE = tuple(f"{name} {version(name)}" for name in ("typst", "fontpkg-noto-sans", "noto-cjk-sans-otc"))
@@ -95,7 +97,30 @@ def render(jobs: Iterable[Job], folder: Path, workers: int | None = None) -> tup
 
 
 def made_of(job: Job) -> Document:
-    """One document."""
+    """One document; InputError when its template is not sound."""
+    import typst  # noqa: PLC0415 - slow to load, and seldom needed
+
+    try:
+        return set_by(job)
+    except typst.TypstError as error:
+        raise InputError(flaws(error.diagnostic, job.template)) from None
+
+
+def flaws(diagnostic: str, template: Path) -> list[Problem]:
+    """What Typst says of a template, each with its place; files are named from the folder of the templates on."""
+    found = [
+        Problem(Location(f"{template.parent.name}/{Path(file).name}", int(line), int(column)), "template", message)
+        for message, file, line, column in PLACED.findall(diagnostic)
+    ]
+    where = Location(f"{template.parent.name}/{template.name}")
+    return found or [Problem(where, "template", diagnostic.strip().partition("\n")[0])]
+
+
+PLACED = re.compile(r"^(?:error|warning): (.+)\n *┌─ (.+):(\d+):(\d+)$", re.MULTILINE)
+
+
+def set_by(job: Job) -> Document:
+    """One document as its template sets it."""
     engine = compiler(job.template)
     charts = json.dumps(job.charts, ensure_ascii=False)
     for content in job.contents:
@@ -108,7 +133,8 @@ def made_of(job: Job) -> Document:
     pdf, warnings = engine.compile_with_warnings(
         format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS)
     )
-    assert not warnings, f"{job.template.name}: {warnings[0].message}"
+    if warnings:
+        raise InputError(flaws(warnings[0].diagnostic, job.template))
     return Document(pdf, pictures[0])
 
 

@@ -9,9 +9,25 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
+
 from atlas import search
+from atlas.problems import InputError, Location, Problem
 
 ENGINES = ("mkdocs", "zensical")
+
+
+def check(root: Path) -> None:
+    """Read `mkdocs.yml` as YAML; InputError says where it is none. What its settings mean is the engine's to judge."""
+    path = root / "mkdocs.yml"
+    try:
+        yaml.compose(path.read_bytes(), yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Location(path.name, mark.line + 1, mark.column + 1) if mark else Location(path.name)
+        raise InputError([Problem(place, "yaml", f"{error.problem or error.context}")]) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise InputError([Problem(Location(path.name), "yaml", str(error).partition("\n")[0])]) from None
 
 
 class PublishError(Exception):

@@ -22,7 +22,7 @@ from atlas.output import Output
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages import briefs as listed
 from atlas.pages.page import Link
-from atlas.render import environment, fill, html, safe, tally
+from atlas.render import check, environment, fill, html, safe, tally
 
 VEGA = "assets/vega.js"
 """The script behind the interactive charts, one for the site."""
@@ -43,6 +43,7 @@ Progress = Callable[[Iterable[Page], str], Iterable[Page]]
 
 def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Output]:
     """Every generated file of the site in its first language, in memory; nothing is written."""
+    check(folders.templates)
     code = dataset.profile.languages[0]
     language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
     atlas = Atlas(dataset, language)
@@ -88,9 +89,9 @@ def text(
 ) -> str:
     """The Markdown of one page."""
     root = "../" * page.path.count("/")
-    macro = environment(templates).get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
 
     def figure(chart: Chart) -> Markup:
+        macro = environment(templates).get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
         return Markup(macro(block(atlas, page.path, root, chart, pictures[chart.id])))
 
     return tidy(
