@@ -58,7 +58,13 @@ def scripts() -> Answer:
         (Path(folder) / "package.json").write_text(json.dumps({"name": "ships", "version": "0.0.0"}), "utf-8")
         parts = {f"node_modules/{name}": {"version": version} for name, version in wanted.items()}
         top = {"name": "ships", "version": "0.0.0", "dependencies": wanted}
-        lock = {"name": "ships", "version": "0.0.0", "lockfileVersion": 3, "requires": True, "packages": {"": top, **parts}}
+        lock = {
+            "name": "ships",
+            "version": "0.0.0",
+            "lockfileVersion": 3,
+            "requires": True,
+            "packages": {"": top, **parts},
+        }
         (Path(folder) / "package-lock.json").write_text(json.dumps(lock), "utf-8")
         command = [npm, "audit", "--json", "--package-lock-only"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

@@ -17,7 +17,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from cyclonedx.model import HashAlgorithm, HashType, Property
+from cyclonedx.model import HashAlgorithm, HashType
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.model.license import LicenseExpression
@@ -58,8 +58,8 @@ class Pin(NamedTuple):
 class Shipped(NamedTuple):
     """A row of shipped.csv: work of others that stands in the built site.
 
-    `carrier` is the component inside which it comes; `version` is empty where the carrier does not tell. `files` are
-    patterns below the site, of what comes by itself; `text` is where the licence stands in the site.
+    `carrier` is the component inside which it comes; `version` is empty where the carrier does not tell; `what` it is
+    in the site. `files` are patterns below the site, of what comes by itself; `text` is where its licence stands there.
     """
 
     component: str
@@ -68,6 +68,7 @@ class Shipped(NamedTuple):
     holder: str
     kind: str
     carrier: str
+    what: str
     files: str
     text: str
 
@@ -97,7 +98,7 @@ def shipped() -> list[Shipped]:
 
 def reviewed() -> list[Reviewed]:
     """The versions in use and their days."""
-    return [Reviewed(*row) for row in rows(REVIEWED)] if (FOLDER / REVIEWED).is_file() else []
+    return [Reviewed(*row) for row in rows(REVIEWED)]
 
 
 def pins(lock: str) -> list[Pin]:
@@ -113,8 +114,58 @@ def pins(lock: str) -> list[Pin]:
     return found
 
 
+def packages() -> list[tuple[str, Component]]:
+    """The locked packages by name; those that a build does without are excluded from its scope."""
+    licences = {(row.package, row.version): row.licence for row in reviewed() if row.kind == "pypi"}
+    site = {(pin.name, pin.version) for pin in pins(LOCKS["site"])}
+    made = []
+    for name, version in sorted({(pin.name, pin.version) for lock in LOCKS.values() for pin in pins(lock)}):
+        part = Component(
+            name=name,
+            version=version,
+            bom_ref=f"pypi/{name}@{version}",
+            scope=ComponentScope.REQUIRED if (name, version) in site else ComponentScope.EXCLUDED,
+            purl=PackageURL("pypi", name=name, version=version),
+            licenses=[LicenseExpression(licences[name, version])],
+        )
+        made.append((name, part))
+    return made
+
+
+def scripts() -> list[tuple[str, Component]]:
+    """What ships besides packages, by name: scripts, icons, typefaces and borders."""
+    hashes: dict[str, list[HashType]] = {}
+    for package, _, _, _, digest in rows("assets.csv"):
+        hashes.setdefault(package, []).append(HashType(alg=HashAlgorithm.SHA_256, content=digest))
+    made = []
+    for item in (item for item in shipped() if item.kind == "npm"):
+        group, _, name = item.component.rpartition("/")
+        part = Component(
+            name=name,
+            group=group or None,
+            version=item.version or None,
+            bom_ref=f"npm/{item.component}@{item.version or f'in-{item.carrier}'}",
+            scope=ComponentScope.REQUIRED,
+            purl=PackageURL("npm", group or None, name, item.version or None),
+            licenses=[LicenseExpression(item.licence)],
+            copyright=item.holder,
+            hashes=hashes.get(item.component, []),
+        )
+        made.append((item.component, part))
+    return made
+
+
+def programs() -> list[tuple[str, Component]]:
+    """What the machine brings."""
+    kind, scope = ComponentType.APPLICATION, ComponentScope.EXCLUDED
+    return [
+        (name, Component(name=name, type=kind, bom_ref=f"system/{name}", scope=scope, description=what))
+        for name, what in SYSTEM.items()
+    ]
+
+
 def bill() -> Bom:
-    """The bill of materials: what is installed, what ships, and what the machine brings."""
+    """The bill of materials: what is installed, what ships, what the machine brings, and what needs what."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     root = Component(
         name=project["name"],
@@ -123,70 +174,19 @@ def bill() -> Bom:
         bom_ref=project["name"],
         licenses=[LicenseExpression(project["license"])],
     )
-    bom = Bom()
+    made: dict[str, list[Component]] = {}
+    for name, part in [*packages(), *scripts(), *programs()]:
+        made.setdefault(name, []).append(part)
+    bom = Bom(components=[part for parts in made.values() for part in parts])
     bom.metadata.timestamp = None  # type: ignore[assignment]
     bom.metadata.component = root
-    licences = {(row.kind, row.package, row.version): row.licence for row in reviewed()}
-    site = {(pin.name, pin.version) for pin in pins(LOCKS["site"])}
-    made: dict[str, list[Component]] = {}
-    every = {(pin.name, pin.version): pin for lock in reversed(LOCKS.values()) for pin in pins(lock)}
-    for (name, version), pin in sorted(every.items()):
-        made.setdefault(name, []).append(
-            Component(
-                name=name,
-                version=version,
-                bom_ref=f"pypi/{name}@{version}",
-                scope=ComponentScope.REQUIRED if (name, version) in site else ComponentScope.EXCLUDED,
-                purl=PackageURL("pypi", name=name, version=version),
-                licenses=[LicenseExpression(licences["pypi", name, version])],
-                properties=[Property(name="python:marker", value=pin.marker)] if pin.marker else [],
-            )
-        )
-    hashes: dict[str, list[HashType]] = {}
-    for package, _, _, _, digest in rows("assets.csv"):
-        hashes.setdefault(package, []).append(HashType(alg=HashAlgorithm.SHA_256, content=digest))
-    for item in shipped():
-        if item.kind == "npm":
-            group, _, name = item.component.rpartition("/")
-            carrier = item.carrier.split("/")[-1]
-            made.setdefault(item.component, []).append(
-                Component(
-                    name=name,
-                    group=group or None,
-                    version=item.version or None,
-                    bom_ref=f"npm/{item.component}@{item.version or f'in-{carrier}'}",
-                    scope=ComponentScope.REQUIRED,
-                    purl=PackageURL("npm", group or None, name, item.version or None),
-                    licenses=[LicenseExpression(item.licence)],
-                    copyright=item.holder,
-                    hashes=hashes.get(item.component, []),
-                )
-            )
-    for name, what in SYSTEM.items():
-        made[f"system/{name}"] = [
-            Component(
-                name=name,
-                type=ComponentType.APPLICATION,
-                bom_ref=f"system/{name}",
-                scope=ComponentScope.EXCLUDED,
-                description=what,
-            )
-        ]
-    for parts in made.values():
-        for part in parts:
-            bom.components.add(part)
-    wanted: dict[str, set[str]] = {}
-    for (name, _), pin in every.items():
-        for who in pin.via:
-            wanted.setdefault(who, set()).add(name)
-    for item in shipped():
-        if item.carrier:
-            wanted.setdefault(item.carrier, set()).add(item.component)
-    for who, needs in wanted.items():
-        for part in made[who]:
-            bom.register_dependency(part, [other for need in needs for other in made[need]])
-    below = {need for needs in wanted.values() for need in needs}
-    direct = {name for name in made if name not in below} | {name for kind in LOCKS for name in asked(kind)}
+    needs = {(who, pin.name) for lock in LOCKS.values() for pin in pins(lock) for who in pin.via}
+    needs |= {(item.carrier, item.component) for item in shipped() if item.carrier}
+    for who in sorted({who for who, _ in needs}):
+        parts = [part for needy, name in needs if needy == who for part in made[name]]
+        for needy in made[who]:
+            bom.register_dependency(needy, parts)
+    direct = set(made) - {name for _, name in needs} | {name for kind in LOCKS for name in asked(kind)}
     bom.register_dependency(root, [part for name in direct for part in made[name]])
     return bom
 
@@ -209,19 +209,23 @@ def sbom() -> str:
 
 def listed() -> str:
     """The table of what ships, as it stands on the about page."""
+    heads = ("Version", "Licence", "Copyright", "Part of the site")
     lines = [
-        '<table class="ships">',
-        "<caption>Work of others that stands in the files of this site, each with its licence</caption>",
-        '<thead><tr><th scope="col">Component</th><th scope="col">Version</th><th scope="col">Licence</th>'
-        '<th scope="col">Copyright</th><th scope="col">Comes in</th></tr></thead>',
+        '<table class="list stack">',
+        "<caption>Work of others in the files of this site</caption>",
+        "<thead>",
+        "<tr>" + "".join(f'<th scope="col">{head}</th>' for head in ("Component", *heads)) + "</tr>",
+        "</thead>",
         "<tbody>",
     ]
     for item in shipped():
+        part = " ".join(filter(None, [item.what, f"inside <code>{item.carrier}</code>" if item.carrier else ""]))
+        version = f"<code>{item.version}</code>" if item.version else "as bundled"
+        cells = (version, f"<code>{item.licence}</code>", escape(item.holder), part)
         lines.append(
             f'<tr><th scope="row"><a href="{item.text}">{escape(item.component)}</a></th>'
-            f"<td>{f'<code>{item.version}</code>' if item.version else 'as bundled'}</td>"
-            f"<td><code>{item.licence}</code></td><td>{escape(item.holder)}</td>"
-            f"<td>{' '.join(f'<code>{escape(name)}</code>' for name in item.files.split()) or item.carrier}</td></tr>"
+            + "".join(f'<td data-label="{head}">{cell}</td>' for head, cell in zip(heads, cells, strict=True))
+            + "</tr>"
         )
     return "\n".join([*lines, "</tbody>", "</table>", ""])
 
