@@ -330,8 +330,8 @@ def move(old: Path, new: Path) -> None:
 
 def prune(folder: Path, path: str) -> None:
     """Remove the folders of a removed file that hold nothing any more."""
-    with contextlib.suppress(OSError):
-        for parent in (folder / path).relative_to(folder).parents[:-1]:
+    for parent in PurePosixPath(path).parents[:-1]:
+        with contextlib.suppress(OSError):  # it holds something, or went before
             (folder / parent).rmdir()
 
 

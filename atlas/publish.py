@@ -51,7 +51,12 @@ def publish(root: Path, docs: Path, site: Path, engine: str = "mkdocs") -> None:
             clear(fresh)
         else:
             site.rename(old)
-            fresh.rename(site)
+            try:
+                fresh.rename(site)
+            except OSError:
+                old.rename(site)
+                clear(fresh)
+                raise
             clear(old)
 
 
@@ -195,9 +200,9 @@ def run(engine: str, folder: Path, options: list[str], config: str, target: Path
         said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("INFO")]
         text = "\n".join(said).strip()
         if failed := SYSTEM.search(text):
-            raise OSError(int(failed[1]), failed[2], failed[3] or str(target))
+            raise OSError(int(failed[1]), failed[2], failed[4] or failed[3] or str(target))
         raise PublishError(text or f"{engine} ended with {done.returncode}")
 
 
-SYSTEM = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]+)(?:: '(.*)')?$", re.MULTILINE)
+SYSTEM = re.compile(r"^\w*Error: \[Errno (\d+)\] ([^:\n]+)(?:: '([^']*)'(?: -> '([^']*)')?)?$", re.MULTILINE)
 """How Python ends when the system refused something."""
