@@ -23,6 +23,9 @@ from atlas.parse import text
 from atlas.period import Period
 from atlas.problems import InputError, Location, Problem
 
+DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""What no file of Windows can be called, whatever its ending."""
+
 SLIP = Decimal(5)
 """How many times its neighbours a value may be before it is taken for a slip of the decimal point."""
 
@@ -150,12 +153,15 @@ def restatement_problems(package: Package) -> Iterator[Problem]:
 
 
 def reserved_problems(package: Package) -> Iterator[Problem]:
-    """Ids that would give two pages one address: that of the list of all is taken."""
-    for resource in ("indicators", "activities", "areas", "clusters", "sources"):
+    """Ids that would give two pages one address, that of the list of all, or a file the name of a device of Windows."""
+    for resource in ("indicators", "activities", "areas", "clusters", "sources", "observations", "organisations"):
         table = package.tables[resource]
         for row in table.sound:
             if row["id"] == "index":
                 yield table.problem(row, "id", "reserved", "id is 'index', the address of the list of all")
+            elif DEVICE.fullmatch(row["id"]):
+                message = f"id is {row['id']!r}, which Windows takes for a device and never for a file"
+                yield table.problem(row, "id", "reserved", message)
 
 
 def border_problems(package: Package) -> Iterator[Problem]:
