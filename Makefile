@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements/lock.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help site docs test serve check format golden bench lock browser clean
+.PHONY: help site docs test serve check format golden bench twice lock browser clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,11 +33,14 @@ golden: .venv/test.done ## write the expected pages of tests/sites/ anew; read t
 bench: .venv/test.done browser ## measure the build against bare MkDocs, in one run
 	@$(BIN)/python -m tests.bench
 
+twice: .venv/test.done ## build the site in two surroundings and compare every byte
+	@$(BIN)/python -m tests.reproducing
+
 lock: .venv/test.done ## resolve requirements/*.in anew into the lock file
 	@$(PIP) uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/test.in --output-file requirements/lock.txt
 
 clean: ## remove what was made, but not the environment
-	@rm -rf site .site.new .site.old .cache && git clean -fdXq docs
+	@rm -rf site .site.new .site.new.work .site.old .site.lock .cache && git clean -fdXq docs
 
 browser: ## install headless Chromium where that is possible, else say what is missing
 	@sh tests/chromium.sh
