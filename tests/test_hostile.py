@@ -11,6 +11,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,7 +25,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from atlas import paper, search, validate
-from atlas.charts import theme
+from atlas.charts import CHARTS, theme
 from atlas.exports.flat import plain, table
 from atlas.glyphs import writable
 from atlas.load import CONTROL
@@ -32,7 +33,8 @@ from atlas.output import Output, sync
 from atlas.problems import InputError
 from atlas.publish import publish
 from atlas.render import quoted, safe
-from tests import hostile
+from atlas.site import distinct
+from tests import hostile, samples
 from tests.conftest import handwritten
 from tests.golden import ROOT, assemble, outputs
 from tests.hostile import DESCRIPTOR, TABLES, WORDS
@@ -390,3 +392,15 @@ def test_ids(name: str) -> None:
     patterns = [field["constraints"]["pattern"] for field in fields if field["name"] == "id"]
     assert len(patterns) > 10
     assert not any(re.fullmatch(pattern, name) for pattern in patterns)
+
+
+def test_charts_of_one_name() -> None:
+    """Charts whose names come out the same from ids that differ are a problem, and no page shows another's picture."""
+    chart = next(
+        chart
+        for kind in CHARTS
+        for chart in kind.draw(samples.subject(samples.everything(), "home"), samples.language())
+    )
+    assert distinct([chart, chart]) == {chart.id: chart}
+    with pytest.raises(InputError, match=f"{chart.id}: path: two charts"):
+        distinct([chart, replace(chart, headline="Another")])
