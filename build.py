@@ -10,7 +10,6 @@ What a run that was killed leaves behind, the next one finishes or clears away b
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import signal
 import sys
@@ -164,14 +163,14 @@ def main() -> int:
 def belong() -> None:
     """Let a process that draws for a build leave the end of it to that build, and end when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent:
+    parent = os.getppid()
 
-        def follow() -> None:
-            parent.join()
-            os._exit(1)
+    def follow() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
 
-        threading.Thread(target=follow, daemon=True).start()
+    threading.Thread(target=follow, daemon=True).start()
 
 
 if __name__ == "__mp_main__":  # the name under which such a process loads this file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import importlib.util
 import os
@@ -24,6 +25,7 @@ from atlas.output import LOCK, MANIFEST, STAGE, Output, recover, sync
 from tests.conftest import ROOT, handwritten
 from tests.golden import assemble, outputs
 from tests.killing import forked, tree
+from tests.reproducing import project
 
 COMMAND = (sys.executable, str(ROOT / "build.py"))
 KILLED = -signal.SIGKILL
@@ -404,6 +406,36 @@ def test_killed_at_any_time(scene: Scene) -> None:
     assert tree(scene.folder / "site") == scene.site[1]
     assert not [path.name for path in scene.folder.iterdir() if path.name.startswith(".")]
     assert {path.name for path in (scene.folder / "docs").glob(".*")} == {LOCK, MANIFEST}
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process started and that are still there."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(entry.read_text().rpartition(")")[2].split()[1]) == process:
+                found.append(int(entry.parent.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not list its processes as files")
+def test_what_draws_ends_with_its_build(small: Path, tmp_path: Path) -> None:
+    """Processes that draw for a build do not outlive it, however it ends."""
+    folder = tmp_path / "project"
+    project(small, folder)
+    process = subprocess.Popen(
+        [sys.executable, "build.py", "--docs-only"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    end = time.monotonic() + 60
+    while len(drawing := children(process.pid)) < 2 and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(1.5)
+    process.kill()
+    process.wait()
+    while any(Path(f"/proc/{number}").exists() for number in drawing) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert len(drawing) >= 2
+    assert not [number for number in drawing if Path(f"/proc/{number}").exists()]
 
 
 def test_unsound_data_mends_too(scene: Scene, tmp_path: Path) -> None:
