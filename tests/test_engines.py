@@ -56,7 +56,7 @@ def test_an_interrupted_swap_is_mended(tmp_path):
 
 
 def test_a_page_that_the_data_has_not_leaves_the_navigation(tmp_path):
-    """A dataset without an index has no page of it and no link to one; any other page that is lacking stays an error."""
+    """A dataset without an index has no page of it and no link to one; any other page that lacks stays an error."""
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     written, fewer = navigation(config, tmp_path)
     assert "evaluation-index.md" in written
