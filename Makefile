@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help site docs test serve check format golden bench fuzz lock sbom audit browser clean
+.PHONY: help site docs test serve check format golden bench twice fuzz lock sbom audit browser clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ golden: .venv/test.done ## write the expected pages of tests/sites/ anew; read t
 bench: .venv/test.done browser ## measure the build against bare MkDocs, in one run
 	@$(BIN)/python -m tests.bench
 
+twice: .venv/test.done ## build the site in two surroundings and compare every byte
+	@$(BIN)/python -m tests.reproducing
+
 fuzz: .venv/tools.done ## throw damaged datasets at the loader for FUZZ_SECONDS (60)
 	@$(BIN)/python -m tests.fuzz
 
@@ -47,7 +50,7 @@ audit: .venv/tools.done ## look every locked version up among known vulnerabilit
 	@$(BIN)/python -m tests.audit
 
 clean: ## remove what was made, but not the environment
-	@rm -rf site .site.new .site.old .cache && git clean -fdXq docs
+	@rm -rf site .site.new .site.new.work .site.old .site.lock .cache && git clean -fdXq docs
 
 browser: ## install headless Chromium where that is possible, else say what is missing
 	@sh tests/chromium.sh

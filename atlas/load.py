@@ -44,8 +44,11 @@ BLOCKING = ("type", "required", "enum", "reference", "period")
 NUMBER = re.compile(r"[+-]?\d{1,99}(\.\d{1,99})?([eE][+-]?\d{1,2})?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d{1,99}", re.ASCII)
 """Table Schema's forms, no longer than anything that is meant."""
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Characters that no cell needs and that can hide what a cell says, such as marks that turn text round."""
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+"""Characters that no cell needs and that can hide what a cell says, such as marks that turn text round, or that no XML
+may hold."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from atlas.glyphs import writable
 from atlas.output import write
 from atlas.problems import InputError, Location, Problem
 
@@ -39,6 +40,8 @@ FONTS = (("fontpkg_noto_sans", "files"), ("noto_cjk_sans_otc", ""))
 """Packages with fonts, and the folder in each."""
 WIDTH = 480
 """Width of the picture of a first page, in pixels."""
+TOO_LONG = re.compile(r'"((?:[^"\\]|\\u....|\\.){5000})(?:[^"\\]|\\u....|\\.)+"')
+"""A string of JSON that is cut: PDF/A takes none of more than 32,767 bytes as a title or a description."""
 A4 = 8.27
 """Width of a page in inches."""
 
@@ -122,9 +125,9 @@ PLACED = re.compile(r"^(?:error|warning): (.+)\n *┌─ (.+):(\d+):(\d+)$", re.
 def set_by(job: Job) -> Document:
     """One document as its template sets it."""
     engine = compiler(job.template)
-    charts = json.dumps(job.charts, ensure_ascii=False)
+    charts = writable(json.dumps(job.charts, ensure_ascii=False), font_files())
     for content in job.contents:
-        inputs = {"data": content, "charts": charts}
+        inputs = {"data": writable(TOO_LONG.sub(r'"\1…"', content), font_files()), "charts": charts}
         drawn = inputs if job.pages else {**inputs, "cover": "only"}
         made = engine.compile(format="png", ppi=WIDTH / A4, sys_inputs=drawn, timestamp=job.date)
         pictures = made if isinstance(made, list) else [made]
@@ -157,6 +160,13 @@ def compiler(template: Path) -> Any:
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders())
     return typst.Compiler(input=str(template), root=str(template.parent), font_paths=fonts)
+
+
+@cache
+def font_files() -> tuple[Path, ...]:
+    """The fonts of the packages; of a pair the slanted one, which has no character that the upright one lacks."""
+    found = [sorted(Path(folder).glob("*.tt[fc]")) for folder in font_folders()]
+    return tuple(([path for path in files if "Italic" in path.name] or files)[0] for files in found)
 
 
 def font_folders() -> list[str]:

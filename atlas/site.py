@@ -22,6 +22,7 @@ from atlas.output import Output
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages import briefs as listed
 from atlas.pages.page import Link
+from atlas.problems import InputError, Location, Problem
 from atlas.render import check, environment, fill, html, safe, tally
 
 VEGA = "assets/vega.js"
@@ -48,7 +49,7 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
     language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
     atlas = Atlas(dataset, language)
     pages = [page for module in PAGES for page in module.pages(atlas)]
-    charts = {chart.id: chart for page in pages for chart in page.charts}
+    charts = distinct(chart for page in pages for chart in page.charts)
     pictures = figures.render(charts.values(), folders.cache / "charts")
     downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
     files = tuple(output.path for output in downloads)
@@ -65,6 +66,20 @@ def outputs(dataset: Dataset, folders: Folders, progress: Progress) -> list[Outp
     made.append(Output.text(running.PATH, running.sheet(atlas)))
     made.append(Output.text(VEGA, figures.bundle(folders.cache / "charts")))
     return made
+
+
+def distinct(charts: Iterable[Chart]) -> Mapping[str, Chart]:
+    """The charts by id, one that stands on several pages once; InputError when two others share an id."""
+    found: dict[str, Chart] = {}
+    problems = []
+    for chart in charts:
+        known = found.setdefault(chart.id, chart)
+        if (known.headline, known.description) != (chart.headline, chart.description):
+            message = "two charts would have this name; change one of the ids that it is made of"
+            problems.append(Problem(Location(chart.id), "path", message))
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def charts_by_observation(pages: Iterable[Page]) -> Mapping[str, Sequence[tuple[Page, Chart]]]:

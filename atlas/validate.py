@@ -25,6 +25,9 @@ from atlas.parse import text
 from atlas.period import Period
 from atlas.problems import InputError, Location, Problem
 
+DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""What no file of Windows can be called, whatever its ending."""
+
 SLIP = Decimal(5)
 """How many times its neighbours a value may be before it is taken for a slip of the decimal point."""
 

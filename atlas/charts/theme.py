@@ -89,6 +89,12 @@ def colour(dataset: Dataset, activity: Activity) -> str:
     return LIGHT[f"c{number}"]
 
 
+LINES = 10
+"""Lines that a text takes on a chart at the most."""
+LONGEST = 1000
+"""Characters of a text that are looked at for a chart."""
+
+
 def text_width(text: str, size: float = SIZE) -> float:
     """About how wide a text is in CSS pixels, a little on the safe side for whatever font the page has."""
     ems = 0.0
@@ -105,13 +111,27 @@ def text_width(text: str, size: float = SIZE) -> float:
 
 
 def wrap(text: str, width: float) -> list[str]:
-    """The text in lines no wider than `width`, broken between words or before a Han character."""
+    """The text in lines no wider than `width`, broken between words or before a Han character.
+
+    A word that fills more than a line is cut, and so is a text of more than `LINES` lines; the table has it whole.
+    """
     lines = [""]
-    for piece in pieces(text):
+    for piece in pieces(text[:LONGEST]):
         if lines[-1] and text_width((lines[-1] + piece).rstrip()) > width:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [line.rstrip() for line in lines]
+    shown = [cut(line.rstrip(), width) for line in lines[:LINES]]
+    return shown if len(lines) <= LINES and len(text) <= LONGEST else [*shown[:-1], cut(f"{shown[-1]}…", width)]
+
+
+def cut(text: str, width: float) -> str:
+    """The text, or as much of it as has room before an ellipsis."""
+    if text_width(text) <= max(width, LINE * 2):
+        return text
+    kept = text[: int(width / SIZE * 4)]
+    while kept and text_width(f"{kept}…") > max(width, LINE * 2):
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
 
 
 def pieces(text: str) -> list[str]:
