@@ -1,10 +1,11 @@
 # The names that people and CI use. Everything is installed into .venv; versions are locked in requirements/lock.txt.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements/lock.txt
+# Only what the lock files name, with the hashes that they give, and only wheels: nothing is built or run to be installed.
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help site docs test serve check format golden bench lock browser clean
+.PHONY: help site docs test serve check format golden bench twice fuzz lock sbom audit browser clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,11 +34,23 @@ golden: .venv/test.done ## write the expected pages of tests/sites/ anew; read t
 bench: .venv/test.done browser ## measure the build against bare MkDocs, in one run
 	@$(BIN)/python -m tests.bench
 
-lock: .venv/test.done ## resolve requirements/*.in anew into the lock file
-	@$(PIP) uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header requirements/test.in --output-file requirements/lock.txt
+twice: .venv/test.done ## build the site in two surroundings and compare every byte
+	@$(BIN)/python -m tests.reproducing
+
+fuzz: .venv/tools.done ## throw damaged datasets at the loader for FUZZ_SECONDS (60)
+	@$(BIN)/python -m tests.fuzz
+
+lock: .venv/tools.done ## resolve requirements/*.in anew into the lock files, and note when each version was released
+	@$(BIN)/python -m tests.locking
+
+sbom: .venv/test.done ## write the bill of materials and the about page's list of what ships
+	@$(BIN)/python -m tests.supply
+
+audit: .venv/tools.done ## look every locked version up among known vulnerabilities
+	@$(BIN)/python -m tests.audit
 
 clean: ## remove what was made, but not the environment
-	@rm -rf site .site.new .site.old .cache && git clean -fdXq docs
+	@rm -rf site .site.new .site.new.work .site.old .site.lock .cache && git clean -fdXq docs
 
 browser: ## install headless Chromium where that is possible, else say what is missing
 	@sh tests/chromium.sh
@@ -46,12 +59,16 @@ browser: ## install headless Chromium where that is possible, else say what is m
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=..."; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "Python's venv module is needed; on Debian: apt-get install python3-venv"; exit 1; }
 
-.venv/site.done: requirements/site.in requirements/lock.txt | .venv/bin/python
+.venv/site.done: requirements/lock-site.txt | .venv/bin/python
 	@echo "installing the locked packages into .venv"
-	@$(PIP) --requirement requirements/site.in
+	@$(PIP) requirements/lock-site.txt
 	@touch $@
 
-.venv/test.done: requirements/test.in requirements/site.in requirements/lock.txt | .venv/bin/python
+.venv/test.done: requirements/lock.txt | .venv/bin/python
 	@echo "installing the locked packages and those of the tests into .venv"
-	@$(PIP) --requirement requirements/test.in
+	@$(PIP) requirements/lock.txt
 	@touch $@ .venv/site.done
+
+.venv/tools.done: requirements/lock-tools.txt .venv/test.done
+	@$(PIP) requirements/lock-tools.txt
+	@touch $@

@@ -2,26 +2,31 @@
 
 Exit codes: 0 all is well; 1 the data or a template is not sound, nothing was written; 2 the command was
 called wrongly; 3 the pages were written, and the site could not be built from them; 4 a file could not
-be read or written. The last good site stays as it was unless the code is 0.
+be read or written; 130, 143, 129 it was ended by Ctrl-C, by a request to end, by its terminal. The last good
+site stays as it was unless the code is 0, and so do the pages unless the code is 0 or 3, or the message says so.
+What a run that was killed leaves behind, the next one finishes or clears away before anything else.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import signal
 import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from types import FrameType
 
 from tqdm import tqdm
 
-from atlas import changes, site, unchanged, validate
-from atlas.output import MANIFEST, Kept, Output, alone, sync, write
+from atlas import changes, publish, site, unchanged, validate, workers
+from atlas.model import Dataset
+from atlas.output import LOCK, MANIFEST, Kept, Output, alone, keep, noted, recover, sync, using
 from atlas.pages import Page
 from atlas.pages.briefs import FOLDER
 from atlas.problems import InputError
-from atlas.publish import ENGINES, PublishError, publish
+from atlas.publish import ENGINES, PublishError
 
 ROOT = Path(__file__).resolve().parent
 
@@ -55,40 +60,86 @@ def progress(pages: Iterable[Page], what: str) -> Iterable[Page]:
     return bar
 
 
+class Ended(BaseException):
+    """Somebody wants the build to end; `number` is the signal."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(number)
+
+
+def end(number: int, _: FrameType | None) -> None:
+    """Leave from wherever the build is, clearing up on the way."""
+    raise Ended(number)
+
+
+def wrong(options: argparse.Namespace) -> str:
+    """Why these folders cannot be used together; nothing when they can."""
+    site_folder = options.site.resolve()
+    for name, folder in (("--docs", options.docs), ("--data", options.data), ("the program", ROOT)):
+        if folder.resolve().is_relative_to(site_folder):
+            return f"--site {options.site} holds the folder of {name}, and would be replaced with all that is in it"
+    if site_folder.is_relative_to(options.docs.resolve()):
+        return f"--site {options.site} lies in the folder of --docs, and would become a part of itself"
+    return ""
+
+
 def run(options: argparse.Namespace) -> int:
     """The build; gives the exit code."""
-    started = time.monotonic()
+    if options.check:
+        sound(options.data)
+        return 0
+    if options.release:
+        return release(options.data, sound(options.data).profile.version)
+    docs, target = options.docs.resolve(), options.site.resolve()
+    bare = options.docs_only or options.follow
+    locks = [docs / LOCK, *([] if bare else [publish.lock(target)])]
+    with alone(*locks, waiting=lambda: print("another build is at work; waiting for it", flush=True)):
+        if recover(docs):
+            print(f"{docs.name}: what a build that was ended had begun is finished", flush=True)
+        if not bare:
+            publish.recover(target)
+            publish.check(ROOT)
+        started = time.monotonic()
+        write(options, docs)
+        if bare:
+            return 0
+        with noted("the pages are written, the last site stays as it was"):
+            publish.publish(ROOT, docs, target, options.engine)
+        print(f"{target.name}: built in {time.monotonic() - started:.0f} s; open {target.name}/index.html")
+    return 0
+
+
+def sound(data: Path) -> Dataset:
+    """The dataset; InputError when it is not sound."""
+    dataset = validate.read(data)
+    print(heading(data, dataset), flush=True)
+    return dataset
+
+
+def heading(data: Path, dataset: Dataset) -> str:
+    """What is said of sound data."""
+    return f"{data.name}: sound; {len(dataset.observations)} observations, {len(dataset.sources)} sources"
+
+
+def write(options: argparse.Namespace, docs: Path) -> None:
+    """The pages, by a build that is alone in their folder; nothing is done where nothing has changed."""
     folders = site.Folders(options.data, ROOT / "templates", options.cache)
-    name = f"{options.docs.resolve()} {options.follow}"  # a preview leaves briefs: its builds are no whole ones
-    last = unchanged.record(name, options.docs, folders.cache, folders.data, folders.templates)
-    known = "" if options.check or options.release else last.recall()
-    outputs: list[Output] = []
+    name = f"{docs} {options.follow}"  # a preview leaves briefs: its builds are no whole ones
+    last = unchanged.record(name, docs, folders.cache, folders.data, folders.templates)
+    known = last.recall()
     if known:
         print(f"{known}; nothing has changed", flush=True)
-    else:
-        dataset = validate.read(options.data)
-        known = f"{options.data.name}: sound; {len(dataset.observations)} observations, {len(dataset.sources)} sources"
-        print(known, flush=True)
-        if options.check:
-            return 0
-        if options.release:
-            return release(options.data, dataset.profile.version)
-        outputs = site.outputs(dataset, folders, progress, left(options.docs) if options.follow else None)
-    with alone(options.docs, lambda: print("another build is at work; waiting for it", flush=True)):
-        if outputs:
-            done = sync(outputs, options.docs)
-            outputs.clear()
-            last.keep(known)
-            print(
-                f"{options.docs.name}: {len(done.written)} files written, {len(done.unchanged)} unchanged, "
-                f"{len(done.removed)} removed",
-                flush=True,
-            )
-        if options.docs_only or options.follow:
-            return 0
-        publish(ROOT, options.docs, options.site, options.engine)
-    print(f"{options.site.name}: built in {time.monotonic() - started:.0f} s; open {options.site.name}/index.html")
-    return 0
+        return
+    dataset = sound(options.data)
+    with using(folders.cache):
+        outputs = site.outputs(dataset, folders, progress, left(docs) if options.follow else None)
+        done = sync(outputs, docs)
+    last.keep(heading(options.data, dataset))
+    print(
+        f"{docs.name}: {len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed",
+        flush=True,
+    )
 
 
 def left(docs: Path) -> list[Output]:
@@ -109,15 +160,24 @@ def follow(options: argparse.Namespace) -> int:
 
 def release(data: Path, version: str) -> int:
     """Keep a copy of the tables that later versions are compared with; what is released is never written again."""
-    for output in changes.release_files(data, version):
-        write(data / output.path, output.content)
+    outputs = changes.release_files(data, version)
+    keep(outputs, data)
+    for output in outputs:
         print(f"{data.name}/{output.path}: written")
     return 0
 
 
 def main() -> int:
     """Run the command and turn what went wrong into a message and an exit code."""
-    options = arguments().parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    parser = arguments()
+    options = parser.parse_args()
+    if problem := wrong(options):
+        parser.error(problem)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
     return follow(options) if options.follow else attempt(options)
 
 
@@ -134,9 +194,15 @@ def attempt(options: argparse.Namespace) -> int:
         print(f"{error}\nthe site could not be built; the last one stays as it was", file=sys.stderr)
         return 3
     except OSError as error:
-        print(f"{error.filename or ''}: {error.strerror or error}; the last site stays as it was", file=sys.stderr)
+        left = getattr(error, "__notes__", ["the last pages and the last site stay as they were"])
+        print(f"{error.filename or 'the system'}: {error.strerror or error}; {'; '.join(left)}", file=sys.stderr)
         return 4
+    except Ended as error:
+        print(f"ended by {signal.Signals(error.number).name}; nothing was left half done", file=sys.stderr)
+        return 128 + error.number
 
 
+if __name__ == "__mp_main__":  # the name under which such a process loads this file
+    workers.belong()
 if __name__ == "__main__":
     sys.exit(main())

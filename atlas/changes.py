@@ -16,7 +16,7 @@ from pathlib import Path
 
 from atlas import conflicts, derive
 from atlas.conflicts import Conflict
-from atlas.load import DESCRIPTOR, RELEASED, RELEASES
+from atlas.load import DESCRIPTOR, NUMBER, RELEASED, RELEASES
 from atlas.model import Correction, Dataset, Observation, Release
 from atlas.output import Output
 
@@ -80,7 +80,7 @@ def cells(observation: Observation) -> Mapping[str, str]:
 
 def same(field: str, was: str, now: str) -> bool:
     """Whether two cells say the same: numbers are compared by value, so that 207.0 is 207."""
-    if field in NUMBERS and was and now:
+    if field in NUMBERS and NUMBER.fullmatch(was) and NUMBER.fullmatch(now):
         return Decimal(was) == Decimal(now)
     return was == now
 

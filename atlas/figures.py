@@ -28,6 +28,7 @@ from xml.etree.ElementTree import Element
 import altair
 from altair.utils.schemapi import debug_mode
 
+from atlas import workers as workers_of
 from atlas.charts import Chart, theme
 from atlas.output import write
 
@@ -182,11 +183,17 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
         return {chart.id: picture(number) for number, chart in enumerate(listed)}
     gc.freeze()  # or the collector would touch, and so copy, all that the processes share
     try:
-        with ProcessPoolExecutor(count, get_context("fork"), begin, work) as pool:
+        with ProcessPoolExecutor(count, get_context("fork"), belonging, work) as pool:
             made = pool.map(picture, range(len(listed)), chunksize=max(1, min(16, len(listed) // count // 4)))
             return {chart.id: found for chart, found in zip(listed, made, strict=True)}
     finally:
         gc.unfreeze()
+
+
+def belonging(fonts: str, work: Work) -> None:
+    """Begin in a process that is a copy of the build."""
+    workers_of.belong()
+    begin(fonts, work)
 
 
 AT_HAND: list[Work] = []

@@ -6,37 +6,49 @@ the reading of the rest. Lexical rules follow Table Schema (Data Package, versio
 
 from __future__ import annotations
 
+import bisect
 import csv
 import datetime
 import difflib
 import io
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from atlas import jsontext
+from atlas.deadline import TooLongError, within
+from atlas.descriptor import BOUNDARIES, VERSION, package_misfits, resource_misfits, short
 from atlas.problems import InputError, Location, Problem
 
 DESCRIPTOR = "datapackage.json"
-BOUNDARIES = "boundaries"
-"""The one resource that is no table: borders of areas as GeoJSON (RFC 7946), each feature with the id of its area."""
 RELEASES = "releases"
 """The folder that holds a copy of `RELEASED` for each version that was published."""
 RELEASED = ("sources", "observations")
 """The tables that a release keeps, each after those that it names."""
 LASTING = ("id", "ref_area", "activity", "indicator", "time_period", "obs_value", "qualifier", "obs_status", "source")
 """Columns that a release's observations have had from the first version on."""
-VERSION = re.compile(r"\d+(\.\d+)*", re.ASCII)
+SIZE, CELL, ROWS = 64 * 2**20, 131_072, 500_000
+"""No file of a dataset has more bytes, no cell more characters, no table more rows; far more than is ever meant."""
+HINTS = 100
+"""How many wrong names of a column are answered with the names most like them, which takes time."""
+SECONDS = 10
+"""How long one column may be matched with its pattern: a pattern can take for ever."""
 BLOCKING = ("type", "required", "enum", "reference", "period")
 """Codes of problems after which a row cannot be made into a value; what breaks another rule is checked on."""
 NUMBER = re.compile(r"[+-]?\d{1,99}(\.\d{1,99})?([eE][+-]?\d{1,2})?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d{1,99}", re.ASCII)
 """Table Schema's forms, no longer than anything that is meant."""
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Characters that no cell needs and that can hide what a cell says, such as marks that turn text round."""
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+"""Characters that no cell needs and that can hide what a cell says, such as marks that turn text round, or that no XML
+may hold."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,16 @@ class Table:
         """The rows whose cells are all there, of their types, and name rows that exist."""
         return [row for row in self.rows if row.line not in self.flawed]
 
+    @cached_property
+    def text(self) -> str:
+        """The file again, to find where cells stand; `lines` are the offsets at which its lines start."""
+        return self.path.read_bytes().decode("utf-8-sig", "replace")
+
+    @cached_property
+    def lines(self) -> Sequence[int]:
+        """See `text`."""
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
+
     @property
     def key(self) -> Sequence[str]:
         """The fields of the primary key."""
@@ -82,15 +104,20 @@ class Table:
         """Where a cell stands: its line, and the column of its first character."""
         if name not in self.header:
             return Location(self.shown, row.line, 1)
-        text = self.path.read_bytes().decode("utf-8-sig").split("\n", row.line - 1)[-1]
-        *_, offset = cell_starts(text, self.header.index(name) + 1)
-        return Location(self.shown, row.line + text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset))
+        return self.place(row.line, self.header.index(name))
+
+    def place(self, line: int, column: int) -> Location:
+        """Where the cell of that number stands in the record that starts in a line."""
+        start = self.lines[min(line, len(self.lines)) - 1]
+        *_, offset = cell_starts(self.text, start, column + 1)
+        line = bisect.bisect_right(self.lines, offset)
+        return Location(self.shown, line, offset - self.lines[line - 1] + 1)
 
     def problem(self, row: Row, name: str, code: str, message: str) -> Problem:
         """A problem of one cell; one of `BLOCKING` makes the row unreadable as a value."""
-        if code in BLOCKING:
+        if code in BLOCKING or (code == "pattern" and name not in self.key):
             self.flawed.add(row.line)
-        key = ",".join(row[part] for part in self.key)
+        key = ",".join(row[part] for part in self.key)[:100]
         return Problem(self.locate(row, name), code, f"{message} (row {key})" if key else message)
 
 
@@ -106,8 +133,7 @@ class Borders:
     def locate(self, key: str) -> Location:
         """Where the feature of an area says whose it is; the first line when it does not."""
         found = re.search(rf'"id"\s*:\s*{re.escape(json.dumps(key, ensure_ascii=False))}', self.text)
-        start = found.start() if found else 0
-        return Location(self.shown, self.text.count("\n", 0, start) + 1, start - self.text.rfind("\n", 0, start))
+        return jsontext.at(self.text, self.shown, found.start() if found else 0)
 
 
 @dataclass(frozen=True)
@@ -122,6 +148,8 @@ class Package:
     tables: Mapping[str, Table]
     saved: Mapping[str, Mapping[str, Table]] = field(default_factory=dict)
     borders: Borders | None = None
+    places: jsontext.Places = field(default=jsontext.Places("{}", DESCRIPTOR))
+    """Where the values of the descriptor stand."""
 
     @property
     def version(self) -> str:
@@ -139,81 +167,112 @@ class Package:
         return table, next(row for row in table.rows if row["id"] == key)
 
 
-def cell_starts(text: str, count: int) -> Iterator[int]:
-    """Offsets at which the first `count` cells of the record at the head of `text` start."""
-    position = 0
+def cell_starts(text: str, position: int, count: int) -> Iterator[int]:
+    """Offsets at which the first `count` cells of the record at `position` start."""
     for _ in range(count):
         yield position
         if text[position : position + 1] == '"':
             position += 1
-            while True:
-                position = text.find('"', position)
-                if text[position + 1 : position + 2] != '"':
-                    break
+            while (position := text.find('"', position)) >= 0 and text[position + 1 : position + 2] == '"':
                 position += 2
-            position += 1
-        end = re.compile(r"[,\r\n]|$").search(text, position)
+            position = position + 1 if position >= 0 else len(text)
+        end = END.search(text, position)
         position = end.end() if end else len(text)
 
 
-def decoded(path: Path, shown: str) -> str:
-    """The text of a UTF-8 file, with or without a byte-order mark; InputError names another encoding."""
-    raw = path.read_bytes()
+END = re.compile(r"[,\r\n]|$")
+
+
+def content(folder: Path, path: str) -> bytes:
+    """The bytes of a file of the dataset; InputError when there is none, or none that is meant."""
+    file, where = folder / path, Location(f"{folder.name}/{path}")
     try:
-        return raw.decode("utf-8-sig")
+        if not os.path.lexists(file):
+            wrong = "missing", "the descriptor names this file, and it is not there"
+            if path == DESCRIPTOR:
+                wrong = "missing", "there is no such file; a dataset starts with it"
+        elif not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder)):
+            wrong = "path", "this is a link that leads out of the dataset's folder"
+        elif not file.is_file():
+            wrong = "file", "this is a folder, a broken link or a device, not a file"
+        elif file.stat().st_size > SIZE:
+            wrong = "size", f"the file has more than {SIZE // 2**20} MB; a dataset's are far smaller"
+        else:
+            return file.read_bytes()
+    except OSError as error:
+        wrong = "file", f"the file cannot be read: {error.strerror}"
+    except ValueError as error:
+        wrong = "path", f"no file can have this name: {error}"
+    raise InputError([Problem(where, *wrong)])
+
+
+def decoded(folder: Path, path: str) -> str:
+    """The text of a UTF-8 file, with or without a byte-order mark; InputError names another encoding."""
+    raw, shown = content(folder, path), f"{folder.name}/{path}"
+    start = 0
+    try:
+        if raw[:200].count(0) * 4 <= len(raw[:200]):
+            return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        kind = "not UTF-8"
-        for encoding, label in (("gb18030", "GB18030, as Excel in China saves CSV"), ("utf-16", "UTF-16")):
-            try:
-                raw.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            kind = label
-            break
-        advice = "save it again as 'CSV UTF-8 (comma delimited)', or in LibreOffice with character set UTF-8"
-        raise InputError([Problem(Location(shown, line), "encoding", f"the file is {kind}; {advice}")]) from None
+        start = error.start
+    advice = "save it again as 'CSV UTF-8 (comma delimited)', or in LibreOffice with character set UTF-8"
+    before = raw[:start].decode("utf-8-sig")
+    raise InputError([Problem(jsontext.at(before, shown, len(before)), "encoding", f"{encoding(raw)}; {advice}")])
+
+
+def encoding(raw: bytes) -> str:
+    """What the bytes of a text that is not UTF-8 look like."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw[:200].count(0) * 4 > len(raw[:200]):
+        return "the file is UTF-16 or UTF-32, not UTF-8"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return "the file is not UTF-8"
+    return "the file is not UTF-8 and may be GB18030, as Excel in China saves CSV"
 
 
 def read(folder: Path) -> tuple[Package, list[Problem]]:
     """Read a package; problems of single cells, rows and columns come back beside it.
 
-    Raise InputError when the descriptor itself cannot be used.
+    Raise InputError, with what is wrong in tables that could be read all the same, when the descriptor cannot be used.
     """
     shown = folder.name
-    path = folder / DESCRIPTOR
-    where = f"{shown}/{DESCRIPTOR}"
-    if not path.is_file():
-        raise InputError([Problem(Location(where), "missing", "there is no such file; a dataset starts with it")])
-    try:
-        descriptor = json.loads(decoded(path, where))
-    except json.JSONDecodeError as error:
-        raise InputError([Problem(Location(where, error.lineno, error.colno), "json", error.msg)]) from None
-    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
-        raise InputError([Problem(Location(where, 1), "json", "a Data Package has a list of resources")])
-    tables: dict[str, Table] = {}
+    places = jsontext.Places(decoded(folder, DESCRIPTOR), f"{shown}/{DESCRIPTOR}")
+    descriptor = jsontext.parse(places.text, places.shown)
+    misfits = list(package_misfits(descriptor))
+    resources: list[Any] = []
+    for place, resource in enumerate(listed(descriptor)):
+        found = [(("resources", place, *keys), message) for keys, message in resource_misfits(resource)]
+        misfits += found
+        resources += [{} if found else resource]
     problems: list[Problem] = []
+    for keys, message in misfits:
+        where = ".".join(map(str, keys)) or "the descriptor"
+        problems.append(Problem(places.locate(*keys), "descriptor", f"{where} {message}"))
+    tables: dict[str, Table] = {}
     borders: Borders | None = None
-    for number, resource in enumerate(descriptor["resources"], 1):
-        lacking = flaw(resource)
-        if lacking:
-            problems.append(Problem(Location(where), "resource", f"resource number {number} {lacking}"))
-            continue
+    for resource in filter(None, resources):
         try:
             if resource["name"] == BOUNDARIES:
                 borders = read_borders(folder, resource)
                 continue
-            table, found = read_table(folder, resource)
+            tables[resource["name"]], flaws = read_table(folder, resource)
+            problems.extend(flaws)
         except InputError as error:
             problems.extend(error.problems)
-            continue
-        tables[resource["name"]] = table
-        problems.extend(found)
+    if misfits:
+        raise InputError(problems)
     saved: dict[str, Mapping[str, Table]] = {}
     for version in compared(folder, str(descriptor.get("version", ""))):
-        saved[version], found = read_release(folder, version, descriptor["resources"])
-        problems.extend(found)
-    return Package(shown, descriptor, tables, saved, borders), problems
+        saved[version], flaws = read_release(folder, version, resources)
+        problems.extend(flaws)
+    return Package(shown, descriptor, tables, saved, borders, places), problems
+
+
+def listed(descriptor: Any) -> list[Any]:
+    """The resources of a descriptor; none when it has no list of them."""
+    found = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def order(version: str) -> tuple[int, ...]:
@@ -234,16 +293,17 @@ def read_release(
     folder: Path, version: str, resources: Iterable[Mapping[str, Any]]
 ) -> tuple[Mapping[str, Table], list[Problem]]:
     """The tables of a release, with the types of today's schema for the columns that they had then."""
-    schemas = {r["name"]: r["schema"] for r in resources if not flaw(r) and r["name"] != BOUNDARIES}
+    schemas = {r["name"]: r["schema"] for r in resources if r["name"] != BOUNDARIES}
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
     for name in RELEASED:
         path = f"{RELEASES}/{version}/{name}.csv"
+        lasting = LASTING[: None if name == "observations" else 1]
         try:
-            names = columns(folder / path, f"{folder.name}/{path}")
-            names += [column for column in LASTING[: None if name == "observations" else 1] if column not in names]
-            types = {item["name"]: item.get("type", "string") for item in schemas.get(name, {}).get("fields", ())}
-            fields = [{"name": column, "type": types.get(column, "string")} for column in names]
+            names = columns(decoded(folder, path))
+            names += [column for column in lasting if column not in names]
+            today = {item["name"]: item for item in schemas.get(name, {}).get("fields", ())}
+            fields = [then(column, today.get(column, {}), column in lasting) for column in dict.fromkeys(names)]
             schema = {"fields": fields, "primaryKey": "id"}
             tables[name], found = read_table(folder, {"name": name, "path": path, "schema": schema})
         except InputError as error:
@@ -253,39 +313,26 @@ def read_release(
     return tables, problems
 
 
-def columns(path: Path, shown: str) -> list[str]:
-    """The header of a CSV file; empty when there is no file."""
-    lines = decoded(path, shown).splitlines() if path.is_file() else []
-    return next(csv.reader(lines[:1]), [])
+def then(name: str, today: Mapping[str, Any], needed: bool) -> Mapping[str, Any]:
+    """The field of a release's column: of today's type, and empty nowhere where a figure always has something."""
+    held = {key: value for key, value in today.get("constraints", {}).items() if key in ("unique", "pattern")}
+    return {"name": name, "type": today.get("type", "string"), "constraints": {**held, "required": needed}}
 
 
-def flaw(resource: Any) -> str:
-    """What a resource lacks to be read as a table, or as borders; empty when it lacks nothing."""
-    if not isinstance(resource, dict) or not all(isinstance(resource.get(part), str) for part in ("name", "path")):
-        return "has no name or no path"
-    parts = Path(resource["path"])
-    if parts.is_absolute() or ".." in parts.parts:
-        return f"has the path {resource['path']!r}, which leads out of the dataset's folder"
-    if resource["name"] == BOUNDARIES:
-        return ""
-    schema = resource.get("schema")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not all(isinstance(item, dict) and "name" in item for item in fields):
-        return f"({resource['name']}) has no schema with a list of fields, each with a name"
-    return ""
+def columns(text: str) -> list[str]:
+    """The header of a CSV file; empty when it has none that can be read."""
+    try:
+        return [name.strip() for name in next(csv.reader(text.splitlines()[:1]), [])]
+    except csv.Error:
+        return []
 
 
 def read_borders(folder: Path, resource: Mapping[str, Any]) -> Borders:
     """The features of a GeoJSON file as they stand; InputError when it is none."""
-    path, shown = folder / resource["path"], f"{folder.name}/{resource['path']}"
-    if not path.is_file():
-        raise InputError([Problem(Location(shown), "missing", "the descriptor names this file, and it is not there")])
-    text = decoded(path, shown)
-    try:
-        content = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError([Problem(Location(shown, error.lineno, error.colno), "json", error.msg)]) from None
-    features = content.get("features") if isinstance(content, dict) else None
+    path, shown = resource["path"], f"{folder.name}/{resource['path']}"
+    text = decoded(folder, path)
+    value = jsontext.parse(text, shown)
+    features = value.get("features") if isinstance(value, dict) else None
     if not isinstance(features, list) or not all(isinstance(item, dict) for item in features):
         raise InputError([Problem(Location(shown, 1), "geometry", "borders are a GeoJSON FeatureCollection")])
     return Borders(shown, text, resource, features)
@@ -293,39 +340,37 @@ def read_borders(folder: Path, resource: Mapping[str, Any]) -> Borders:
 
 def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[Problem]]:
     """Read one CSV by its schema; InputError when it cannot be read as a table at all."""
-    path, shown = folder / resource["path"], f"{folder.name}/{resource['path']}"
-    if not path.is_file():
-        raise InputError([Problem(Location(shown), "missing", "the descriptor names this file, and it is not there")])
-    reader = csv.reader(io.StringIO(decoded(path, shown), newline=""), strict=True)
-    records: list[tuple[int, list[str]]] = []
-    start = 1
-    try:
-        for cells in reader:
-            if cells:
-                records.append((start, cells))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError([Problem(Location(shown, start), "csv", f"{error}; check the quotes of this row")]) from None
-    header = [name.strip() for name in records[0][1]] if records else []
+    path, shown = resource["path"], f"{folder.name}/{resource['path']}"
+    records = list(parsed(decoded(folder, path), shown))
     names = [item["name"] for item in resource["schema"]["fields"]]
+    top, cells = records[0]
+    header = [name.strip() for name in cells]
+    if len(header) == 1 < len(names):
+        other = next((sign for sign in ";\t|" if sign in header[0]), "")
+        if other:
+            message = f"the columns are divided by {other!r}; save the file again with commas between the cells"
+            raise InputError([Problem(Location(shown, top), "delimiter", message)])
+    rows = [Row(dict(zip(header, cells, strict=False)), line) for line, cells in records[1:]]
+    table = Table(resource["name"], folder / path, shown, resource["schema"], header, rows)
     problems = [
         Problem(
-            Location(shown, 1), "column-unknown", f"column {name!r} is not in the schema; it has {', '.join(names)}"
+            table.place(top, header.index(name)),
+            "column-unknown",
+            f"column {name!r} is not in the schema; it has {', '.join(names)}",
         )
-        for name in header
+        for name in dict.fromkeys(header)
         if name not in names
     ]
     problems += [
-        Problem(Location(shown, 1), "column-missing", f"column {name!r} of the schema is not in the file")
+        Problem(Location(shown, top), "column-missing", f"column {name!r} of the schema is not in the file")
         for name in names
         if name not in header
     ]
     problems += [
-        Problem(Location(shown, 1), "column-double", f"column {name!r} stands twice")
-        for name in sorted({name for name in header if header.count(name) > 1})
+        Problem(table.place(top, place), "column-double", f"column {name!r} stands twice")
+        for place, name in enumerate(header)
+        if name in header[:place]
     ]
-    rows = [Row(dict(zip(header, cells, strict=False)), line) for line, cells in records[1:]]
-    table = Table(resource["name"], path, shown, resource["schema"], header, rows)
     if set(names) - set(header):
         table.flawed.update(row.line for row in rows)
     for line, cells in records[1:]:
@@ -335,9 +380,48 @@ def read_table(folder: Path, resource: Mapping[str, Any]) -> tuple[Table, list[P
                 f"the row has {len(cells)} cells, the header {len(header)}; a comma in a text needs quotes round it"
             )
             problems.append(Problem(Location(shown, line), "row-length", message))
-    problems += [problem for item in table.fields if item["name"] in header for problem in cell_problems(table, item)]
+    for item in table.fields:
+        if item["name"] not in header:
+            continue
+        try:
+            with within(SECONDS):
+                problems += cell_problems(table, item)
+        except TooLongError:
+            message = (
+                f"the cells of {item['name']!r} cannot be checked within {SECONDS} seconds; is its pattern at fault?"
+            )
+            raise InputError([*problems, Problem(Location(shown, top), "time", message)]) from None
     problems += key_problems(table)
     return table, problems
+
+
+def parsed(text: str, shown: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV text, empty lines left out, each with the line in which it starts; the first is the header.
+
+    InputError when the text is no CSV, is empty, or goes beyond `CELL` or `ROWS`.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    start, count = 1, 0
+    try:
+        for cells in reader:
+            if cells:
+                count += 1
+                if count > ROWS + 1:
+                    raise InputError(
+                        [Problem(Location(shown, start), "size", f"the table has more than {ROWS:,} rows")]
+                    )
+                if max(map(len, cells)) > CELL:
+                    raise InputError([Problem(Location(shown, start), "size", TOO_LONG)])
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        wrong = ("size", TOO_LONG) if "field limit" in str(error) else ("csv", f"{error}; check the quotes of this row")
+        raise InputError([Problem(Location(shown, start), *wrong)]) from None
+    if not count:
+        raise InputError([Problem(Location(shown, 1), "empty", "the file is empty; its first row names the columns")])
+
+
+TOO_LONG = f"a cell of this row has more than {CELL:,} characters"
 
 
 def cell_problems(table: Table, item: Mapping[str, Any]) -> Iterator[Problem]:
@@ -347,18 +431,22 @@ def cell_problems(table: Table, item: Mapping[str, Any]) -> Iterator[Problem]:
     for row in table.rows:
         value = row[name]
         if value != value.strip():
-            yield table.problem(row, name, "space", f"{name} is {value!r}; remove the space at its ends")
+            yield table.problem(row, name, "space", f"{name} is {short(value)}; remove the space at its ends")
         if CONTROL.search(value):
-            yield table.problem(row, name, "control", f"{name} is {value!r}; it holds a character that cannot be seen")
+            yield table.problem(
+                row, name, "control", f"{name} is {short(value)}; it holds a character that cannot be seen"
+            )
         if not value.strip():
+            if value:
+                table.flawed.add(row.line)  # spaces alone are no value of any type
             if constraints.get("required"):
                 yield table.problem(row, name, "required", f"{name} is empty; it is needed in every row")
             continue
         wrong = lexical(value, item) or broken(value, constraints)
         if wrong:
-            yield table.problem(row, name, wrong[0], f"{name} is {value!r}, {wrong[1]}")
+            yield table.problem(row, name, wrong[0], f"{name} is {short(value)}, {wrong[1]}")
         if constraints.get("unique") and value in seen:
-            yield table.problem(row, name, "unique", f"{name} {value!r} stands in line {seen[value]} already")
+            yield table.problem(row, name, "unique", f"{name} {short(value)} stands in line {seen[value]} already")
         seen.setdefault(value, row.line)
 
 
@@ -412,18 +500,20 @@ def key_problems(table: Table) -> Iterator[Problem]:
 def reference_problems(package: Package) -> Iterator[Problem]:
     """Cells that name a row that is not there: foreign keys, and lists declared by `listOf`."""
     ids = {name: {row["id"] for row in table.rows} for name, table in package.tables.items() if "id" in table.header}
+    declared = {resource["name"] for resource in package.descriptor["resources"]}
     for table in package.tables.values():
         keys = [(fk["fields"], fk["reference"]["resource"], False) for fk in table.schema.get("foreignKeys", [])]
         lists = [(item["name"], item["listOf"], True) for item in table.fields if "listOf" in item]
         for name, resource, several in keys + lists:
-            known = ids.get(resource)
-            if known is None or name not in table.header:
-                continue
+            if name not in table.header or resource in declared - ids.keys():
+                continue  # what is not in the file, and what could not be read, is a problem already
+            known = ids.get(resource, set())
+            hints = iter(range(HINTS))
             for row in table.rows:
                 for value in split(row[name]) if several else [row[name]]:
                     if value and value not in known:
-                        near = close(value, known)
-                        message = f"{name} is {value!r}, and {resource} has no such row{near}"
+                        near = close(value, known) if next(hints, None) is not None else ""
+                        message = f"{name} is {short(value)}, and {resource} has no such row{near}"
                         yield table.problem(row, name, "reference", message)
 
 
@@ -432,7 +522,11 @@ def split(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
+LONGEST = 100
+"""Characters of the longest wrong name that is compared with others."""
+
+
 def close(value: str, known: Iterable[str]) -> str:
     """A hint at the known names most like a wrong one, or nothing."""
-    found = difflib.get_close_matches(value, sorted(known), n=2)
+    found = difflib.get_close_matches(value, sorted(known), n=2) if len(value) <= LONGEST else ()
     return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""

@@ -1,13 +1,26 @@
-"""Files as values, and the one function that writes them: pages, the cache of pictures, a release."""
+"""Files as values, and the functions that write them: pages, the cache of pictures, a release.
+
+Pages are written as one change. All new files are made in `STAGE` first, beside links to the old ones; then a journal
+is written, and only then are files put into their places. A run that is killed before the journal is whole has changed
+nothing. One that is killed after it has left all that the next run needs to finish the work, which it does before
+anything else; and where that cannot be done, everything is put back.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import json
 import os
+import shutil
+import signal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from atlas.problems import InputError, Location, Problem
 
 try:
     import fcntl
@@ -17,6 +30,14 @@ except ImportError:  # Windows: builds are not kept apart there
 LOCK = ".lock"
 MANIFEST = ".generated"
 """Lists what a run wrote, one path a line, so that the next run can remove what is no longer made."""
+STAGE = ".new"
+"""The folder of a change that is under way, and the beginning of the name of a file that is being written."""
+JOURNAL = "journal.json"
+"""Says in `STAGE` that a change is whole, and what it consists of."""
+UNDO = "undo.json"
+"""What the journal is called from when on the change is taken back."""
+SPARE = 1 << 20
+"""Bytes that stay free on the disk besides what is written."""
 
 
 @dataclass(frozen=True)
@@ -92,68 +113,371 @@ class Changes:
     removed: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Step:
+    """One file of a change: whether it is written or removed, and whether there was one before."""
+
+    path: str
+    new: bool
+    old: bool
+
+
+# ---------------------------------------------------------------------------- one file
+
+
 def write(path: Path, content: bytes) -> None:
     """Put the bytes there in one step: a reader sees the old file or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    with named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{STAGE}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+
+
+@contextlib.contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Let an error of the system name this path; a full disk names none, and others that of a passing file."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
+        yield
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror or str(error), str(path)) from error
+
+
+@contextlib.contextmanager
+def noted(note: str) -> Iterator[None]:
+    """Let an error of the system say what it leaves behind."""
+    try:
+        yield
+    except OSError as error:
+        error.add_note(note)
         raise
+
+
+def keep(outputs: Sequence[Output], folder: Path) -> None:
+    """Write files that lie in one new folder below `folder` so that the new folder is there whole or not at all."""
+    place = folder / PurePosixPath(outputs[0].path).parent
+    with named(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(dir=folder, prefix=f"{STAGE}-"))
+        try:
+            for output in outputs:
+                write(stage / PurePosixPath(output.path).name, output.content)
+            stage.chmod(0o755)
+            stage.rename(place)
+        except BaseException:
+            shutil.rmtree(stage, ignore_errors=True)
+            raise
+
+
+# ---------------------------------------------------------------------------- many files as one change
 
 
 def sync(outputs: Iterable[Output], folder: Path) -> Changes:
     """Make the generated files in `folder` exactly these; a file that is right already is not touched.
 
-    Raise ValueError when two outputs have one path, also on file systems that ignore case.
+    InputError when two outputs have one path, also on file systems that ignore case, or a path leads elsewhere.
+    OSError, which names the path, leaves the folder as it was.
     """
-    wanted: dict[str, Output] = {}
-    for output in outputs:
-        if output.path.casefold() in wanted:
-            raise ValueError(f"two pages would be written to {output.path}")
-        wanted[output.path.casefold()] = output
-    paths = {output.path for output in wanted.values()}
+    wanted = distinct(outputs)
+    paths = {output.path for output in wanted}
+    recover(folder)
     manifest = folder / MANIFEST
-    before = set(manifest.read_text("utf-8").splitlines()) if manifest.is_file() else set()
+    before = set(manifest.read_text("utf-8", "replace").splitlines()) if manifest.is_file() else set()
+    changed = [output for output in wanted if not same(folder / output.path, output.content)]
+    removed = sorted(path for path in before - paths if removable(folder, path))
+    written = tuple(output.path for output in changed)
+    unhindered(folder, written, before)
     if before != paths:
-        write(manifest, "".join(f"{path}\n" for path in sorted(before | paths)).encode())
-    written, unchanged = [], []
-    for output in sorted(wanted.values(), key=lambda o: o.path):
-        target = folder / output.path
-        if target.is_file() and target.read_bytes() == output.content:
-            unchanged.append(output.path)
-        else:
-            write(target, output.content)
-            written.append(output.path)
-    removed = sorted(path for path in before - paths if inside(folder, path))
-    for path in removed:
-        (folder / path).unlink(missing_ok=True)
+        changed.append(Output.text(MANIFEST, "".join(f"{path}\n" for path in sorted(paths))))
+    if changed or removed:
+        stage(folder, changed, removed)
+        finish(folder)
+    return Changes(written, tuple(sorted(paths.difference(written))), tuple(removed))
+
+
+def distinct(outputs: Iterable[Output]) -> list[Output]:
+    """The outputs by path, after a look at the paths: below the folder, not hidden, no two the same."""
+    found: dict[str, Output] = {}
+    for output in outputs:
+        parts = output.path.split("/")
+        if any(part.startswith(".") or not part or "\\" in part or "\0" in part for part in parts):
+            raise InputError([Problem(Location(output.path), "path", "a page would be written out of its folder")])
+        if output.path.casefold() in found:
+            raise InputError([Problem(Location(output.path), "path", f"two pages would be written to {output.path}")])
+        found[output.path.casefold()] = output
+    return sorted(found.values(), key=lambda output: output.path)
+
+
+def same(path: Path, content: bytes) -> bool:
+    """Whether a file holds these bytes."""
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
+def removable(folder: Path, path: str) -> bool:
+    """Whether a file of the manifest may be removed; one that was tampered with removes nothing else."""
+    try:
+        return inside(folder, folder / path) and not (folder / path).is_dir() and os.path.lexists(folder / path)
+    except ValueError:  # no path at all
+        return False
+
+
+def inside(folder: Path, path: Path) -> bool:
+    """Whether a path lies below the folder, also when links on the way are followed."""
+    return path.resolve() != folder.resolve() and path.resolve().is_relative_to(folder.resolve())
+
+
+def unhindered(folder: Path, paths: Iterable[str], ours: Collection[str]) -> None:
+    """Raise the OSError that writing these files would meet, or would do harm by not meeting."""
+    for parent in sorted({parent for path in paths for parent in PurePosixPath(path).parents} - {PurePosixPath(".")}):
+        place = folder / parent
+        if os.path.lexists(place) and not place.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "something stands where a folder should be", str(place))
+        if place.is_symlink() and not inside(folder, place):
+            raise OSError(errno.ELOOP, "this link leads out of the folder", str(place))
+    for path in paths:
+        target = folder / path
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder stands where a page should be", str(target))
+        if path not in ours and os.path.lexists(target):
+            why = "a page has the name of this file, which no build wrote; move it"
+            raise FileExistsError(errno.EEXIST, why, str(target))
+
+
+def stage(folder: Path, new: Sequence[Output], removed: Iterable[str]) -> None:
+    """Prepare a change: the new files, links to the old ones, and at last the journal. Nothing is changed yet."""
+    place = folder / STAGE
+    needed, free = sum(len(output.content) for output in new), shutil.disk_usage(existing(folder)).free
+    if needed + SPARE > free:
+        size = f"{needed / 1e6:.1f} MB are to be written and {free / 1e6:.1f} MB are free"
+        raise OSError(errno.ENOSPC, f"{os.strerror(errno.ENOSPC)}; {size}", str(folder))
+    try:
+        with named(place):
+            place.mkdir(parents=True)
+        for number, output in enumerate(new):
+            with named(folder / output.path):
+                (place / f"{number}.new").write_bytes(output.content)
+                (place / f"{number}.new").chmod(0o644)
+        steps = [
+            *(Step(output.path, True, os.path.lexists(folder / output.path)) for output in new),
+            *(Step(path, False, True) for path in removed),
+        ]
+        for number, step in enumerate(steps):
+            if step.old:
+                with named(folder / step.path):
+                    link(folder / step.path, place / f"{number}.old")
+        settle()
+        write(place / JOURNAL, json.dumps([[step.path, step.new, step.old] for step in steps]).encode())
+        settle()
+    except BaseException:
+        clear(place)
+        raise
+
+
+def existing(folder: Path) -> Path:
+    """The folder, or the innermost above it that is there."""
+    return folder if folder.is_dir() or folder == folder.parent else existing(folder.parent)
+
+
+def link(old: Path, new: Path) -> None:
+    """A second name for a file; a copy where the file system has no such thing."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def settle() -> None:
+    """Wait until the disk has what was written, in case the power fails."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+def recover(folder: Path) -> bool:
+    """Finish the change that a killed run had prepared, or clear away what it had not; says whether it finished one.
+
+    OSError when it can be neither finished nor taken back.
+    """
+    place = folder / STAGE
+    if not os.path.lexists(place):
+        return False
+    if (place / UNDO).is_file():
+        undo(folder, steps_in(place / UNDO))
+        return False
+    if (place / JOURNAL).is_file() and steps_in(place / JOURNAL):
+        finish(folder)
+        return True
+    clear(place)
+    return False
+
+
+def steps_in(journal: Path) -> list[Step]:
+    """What a journal says; nothing when the power failed before it was on the disk, and so before any step."""
+    try:
+        return [Step(*entry) for entry in json.loads(journal.read_text("utf-8"))]
+    except (ValueError, TypeError):
+        return []
+
+
+def finish(folder: Path) -> None:
+    """Take the steps of the journal, those that were not taken yet; when one cannot be taken, take all of them back."""
+    place = folder / STAGE
+    steps = steps_in(place / JOURNAL)
+    with undisturbed():
+        try:
+            for step in steps:
+                if not step.new:
+                    with named(folder / step.path):
+                        (folder / step.path).unlink(missing_ok=True)
+                        prune(folder, step.path)
+            for number, step in enumerate(steps):
+                if step.new and (place / f"{number}.new").exists():
+                    with named(folder / step.path):
+                        move(place / f"{number}.new", folder / step.path)
+        except OSError:
+            os.replace(place / JOURNAL, place / UNDO)
+            undo(folder, steps)
+            raise
+        os.unlink(place / JOURNAL)
+        clear(place)
+
+
+def undo(folder: Path, steps: Sequence[Step]) -> None:
+    """Put everything back as it was before the first step."""
+    place = folder / STAGE
+    with undisturbed(), noted(f"{folder} holds old pages and new ones until a run can put the old ones back"):
+        for step in steps:
+            if step.new and not step.old:
+                with named(folder / step.path):
+                    (folder / step.path).unlink(missing_ok=True)
+                    prune(folder, step.path)
+        for number, step in enumerate(steps):
+            if step.old and (place / f"{number}.old").exists():
+                with named(folder / step.path):
+                    move(place / f"{number}.old", folder / step.path)
+        os.unlink(place / UNDO)
+        clear(place)
+
+
+def move(old: Path, new: Path) -> None:
+    """Put a file into its place in one step; a place on another device gets a copy, in one step too."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.replace(old, new)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        for left in new.parent.glob(f"{STAGE}-*"):
+            left.unlink()
+        write(new, old.read_bytes())
+        old.unlink()
+
+
+def prune(folder: Path, path: str) -> None:
+    """Remove the folders of a removed file that hold nothing any more."""
+    for parent in PurePosixPath(path).parents[:-1]:
+        with contextlib.suppress(OSError):  # it holds something, or went before
+            (folder / parent).rmdir()
+
+
+def clear(place: Path) -> None:
+    """Remove what a run left, if that can be done; a journal first, since it speaks of the other files."""
+    with contextlib.suppress(OSError):
+        for name in (JOURNAL, UNDO):
+            (place / name).unlink(missing_ok=True)
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place, ignore_errors=True)
+    else:
         with contextlib.suppress(OSError):
-            (folder / path).parent.rmdir()
-    if before != paths:
-        write(manifest, "".join(f"{path}\n" for path in sorted(paths)).encode())
-    return Changes(tuple(written), tuple(unchanged), tuple(removed))
+            place.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def alone(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Let one build at a time into a folder; a second one says so through `waiting`, and waits."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / LOCK, "a", encoding="utf-8") as file:  # "w" would touch it, and a preview build for ever
-        if fcntl:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                waiting()
-                fcntl.flock(file, fcntl.LOCK_EX)
+def undisturbed() -> Iterator[None]:
+    """Put off what would end the process, so that only a kill or a power failure comes between two steps."""
+    came: list[int] = []
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    before: dict[int, Callable[..., object] | int | None] = {}
+    try:
+        with contextlib.suppress(ValueError):  # not the main thread: signals go elsewhere
+            for name in names:
+                if hasattr(signal, name):
+                    number = getattr(signal, name)
+                    before[number] = signal.signal(number, lambda signum, _: came.append(signum))
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
+
+
+# ---------------------------------------------------------------------------- one build at a time
+
+
+@contextlib.contextmanager
+def alone(*locks: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Let one build at a time have these locks; a second one says so through `waiting`, and waits.
+
+    The system frees a lock with the process that has it and the engine that this runs, so that none can be stale.
+    A lock named `LOCK` stays, since its folder may be watched; others go, and so does a folder with nothing else in it.
+    """
+    with contextlib.ExitStack() as stack:
+        for path in locks:
+            file = stack.enter_context(locked(path, waiting))
+            stack.callback(unlock, path)
+            os.set_inheritable(file.fileno(), True)
         yield
 
 
-def inside(folder: Path, path: str) -> bool:
-    """Whether a manifest's path lies below the folder; a manifest that was tampered with removes nothing else."""
-    return (folder / path).resolve().is_relative_to(folder.resolve())
+def locked(path: Path, waiting: Callable[[], None]) -> IO[str]:
+    """A lock file, open and locked; anew when another build removed it in between."""
+    while True:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = open(path, "a", encoding="utf-8")  # noqa: SIM115 - stays open; "w" would touch it and wake a preview
+        if not fcntl:
+            return file
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        file.close()
+
+
+def unlock(path: Path) -> None:
+    """Remove a lock that need not stay, while it is still held."""
+    with contextlib.suppress(OSError):
+        if path.name != LOCK:
+            path.unlink()
+        elif [entry.name for entry in path.parent.iterdir()] == [LOCK]:
+            path.unlink()
+            path.parent.rmdir()
+
+
+@contextlib.contextmanager
+def using(cache: Path) -> Iterator[None]:
+    """Say that a build uses the cache, and clear it of what killed builds left when no other one does.
+
+    Builds share it: its files are named by what they are made of, and written in one step.
+    """
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # a cache that cannot be written to may still be read
+            cache.mkdir(parents=True, exist_ok=True)
+            file = stack.enter_context(open(cache / LOCK, "a", encoding="utf-8"))
+            if fcntl:
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    for left in (*cache.glob(f"{STAGE}-*"), *cache.glob(f"*/{STAGE}-*")):
+                        clear(left)
+                fcntl.flock(file, fcntl.LOCK_SH)
+        yield

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -28,7 +29,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from atlas.glyphs import writable
 from atlas.output import write
+from atlas.problems import InputError, Location, Problem
 
 STANDARDS = ("a-2a", "ua-1")
 ENGINE = tuple(f"{name} {version(name)}" for name in ("typst", "fontpkg-noto-sans", "noto-cjk-sans-otc"))
@@ -37,6 +40,8 @@ FONTS = (("fontpkg_noto_sans", "files"), ("noto_cjk_sans_otc", ""))
 """Packages with fonts, and the folder in each."""
 WIDTH = 480
 """Width of the picture of a first page, in pixels."""
+TOO_LONG = re.compile(r'"((?:[^"\\]|\\u....|\\.){5000})(?:[^"\\]|\\u....|\\.)+"')
+"""A string of JSON that is cut: PDF/A takes none of more than 32,767 bytes as a title or a description."""
 A4 = 8.27
 """Width of a page in inches."""
 
@@ -114,12 +119,35 @@ def render(jobs: Iterable[Job], folder: Path, workers: int | None = None) -> tup
 
 
 def made_of(job: Job) -> Document:
-    """One document."""
+    """One document; InputError when its template is not sound."""
+    import typst  # noqa: PLC0415 - slow to load, and seldom needed
+
+    try:
+        return set_by(job)
+    except typst.TypstError as error:
+        raise InputError(flaws(error.diagnostic, job.template)) from None
+
+
+def flaws(diagnostic: str, template: Path) -> list[Problem]:
+    """What Typst says of a template, each with its place; files are named from the folder of the templates on."""
+    found = [
+        Problem(Location(f"{template.parent.name}/{Path(file).name}", int(line), int(column)), "template", message)
+        for message, file, line, column in PLACED.findall(diagnostic)
+    ]
+    where = Location(f"{template.parent.name}/{template.name}")
+    return found or [Problem(where, "template", diagnostic.strip().partition("\n")[0])]
+
+
+PLACED = re.compile(r"^(?:error|warning): (.+)\n *┌─ (.+):(\d+):(\d+)$", re.MULTILINE)
+
+
+def set_by(job: Job) -> Document:
+    """One document as its template sets it."""
     engine = compiler(job.template)
-    charts = json.dumps(job.charts, ensure_ascii=False)
+    charts = writable(json.dumps(job.charts, ensure_ascii=False), font_files())
     fine, coarse = WIDTH / A4, 1.0
     for number, content in enumerate(job.contents):
-        inputs = {"data": content, "charts": charts}
+        inputs = {"data": writable(TOO_LONG.sub(r'"\1…"', content), font_files()), "charts": charts}
         drawn = inputs if job.pages else {**inputs, "cover": "only"}
         last = number == len(job.contents) - 1
         ppi = coarse if number and not last else fine  # the first often fits; further ones are tried without a picture
@@ -131,7 +159,8 @@ def made_of(job: Job) -> Document:
     pdf, warnings = engine.compile_with_warnings(
         format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS)
     )
-    assert not warnings, f"{job.template.name}: {warnings[0].message}"
+    if warnings:
+        raise InputError(flaws(warnings[0].diagnostic, job.template))
     return Document(pdf, pictures[0])
 
 
@@ -160,6 +189,13 @@ def compiler(template: Path) -> Any:
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders())
     return typst.Compiler(input=str(template), root=str(template.parent), font_paths=fonts)
+
+
+@cache
+def font_files() -> tuple[Path, ...]:
+    """The fonts of the packages; of a pair the slanted one, which has no character that the upright one lacks."""
+    found = [sorted(Path(folder).glob("*.tt[fc]")) for folder in font_folders()]
+    return tuple(([path for path in files if "Italic" in path.name] or files)[0] for files in found)
 
 
 def font_folders() -> list[str]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SHOWN = 1000
+"""How many problems are printed; who mends these runs the check again."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -36,12 +39,13 @@ class Problem:
 
 
 class InputError(Exception):
-    """The input is not sound. `problems` holds every mistake found, in file order."""
+    """The input is not sound. `problems` holds every mistake found, in file order; it may come from another process."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        shown = [str(problem) for problem in self.problems[:SHOWN]]
+        more = len(self.problems) - len(shown)
+        super().__init__("\n".join([*shown, f"and {more:,} more"] if more else shown))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
-        """How it comes over from another process."""
-        return type(self), (self.problems,)
+        return InputError, (self.problems,)

@@ -14,10 +14,14 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
+from atlas.deadline import TooLongError, within
 from atlas.problems import InputError, Location, Problem
 
 SPECIAL = re.compile(r"""[&<>"\\`*_{}\[\]|#]|^[+=:!?~'-]|^\d+(?=[.)])(?=\D\s|.$)""")
 """What HTML or Markdown, with the extensions that the site uses, may take for markup."""
+
+SECONDS = 60
+"""How long the template of one page may take; it takes a few milliseconds."""
 
 LONG = 60
 """The number of rows above which a table or list is laid out only when it comes near the window."""
@@ -121,16 +125,43 @@ def fill(folder: Path, template: str, **values: object) -> str:
     """The template's text; InputError names template and line when it cannot be filled in."""
     shown = f"{folder.name}/{template}"
     try:
-        return environment(folder).get_template(template).render(values)
-    except jinja2.TemplateSyntaxError as error:
-        name = f"{folder.name}/{Path(error.filename).name}" if error.filename else shown
-        raise InputError([Problem(Location(name, error.lineno), "template", error.message or "syntax error")]) from None
+        with within(SECONDS):
+            return environment(folder).get_template(template).render(values)
     except InputError as error:
         place = last_template_line(error, folder) or Location(shown)
         raise InputError(Problem(place, p.code, f"{p.message} in {p.location}") for p in error.problems) from None
-    except (jinja2.TemplateError, TypeError, KeyError, AttributeError) as error:
+    except TooLongError as error:
         place = last_template_line(error, folder) or Location(shown)
-        raise InputError([Problem(place, "template", f"{error}")]) from None
+        message = f"one page takes longer than {SECONDS} seconds; does a loop never end?"
+        raise InputError([Problem(place, "template", message)]) from None
+    except Exception as error:
+        place = last_template_line(error, folder) or Location(shown)
+        plain = isinstance(error, jinja2.TemplateError | TypeError | AttributeError)
+        kind = "" if plain else f"{type(error).__name__}: "
+        raise InputError([Problem(place, "template", f"{kind}{error}")]) from error
+
+
+def check(folder: Path) -> None:
+    """Read every template of pages and of the theme; InputError names all that cannot be read, each with its place."""
+    problems: list[Problem] = []
+    made = environment(folder)
+    theme = sorted(path.relative_to(folder) for path in (folder / "theme").rglob("*.html"))
+    for name in [*sorted(path.relative_to(folder) for path in folder.glob("*.jinja")), *theme]:
+        shown = f"{folder.name}/{name.as_posix()}"
+        try:
+            if name in theme:  # MkDocs fills these in, with filters of its own
+                made.parse((folder / name).read_text("utf-8"))
+            else:
+                made.get_template(name.as_posix())
+        except jinja2.TemplateSyntaxError as error:
+            problems.append(Problem(Location(shown, error.lineno), "template", error.message or "syntax error"))
+        except UnicodeDecodeError as error:
+            line = (folder / name).read_bytes().count(b"\n", 0, error.start) + 1
+            problems.append(Problem(Location(shown, line), "encoding", "the file is not UTF-8"))
+        except RecursionError:
+            problems.append(Problem(Location(shown), "template", "blocks or brackets stand too deep in one another"))
+    if problems:
+        raise InputError(problems)
 
 
 def last_template_line(error: BaseException, folder: Path) -> Location | None:

@@ -21,7 +21,8 @@ from atlas.output import Output, Shelf
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages import briefs as listed
 from atlas.pages.page import Link
-from atlas.render import environment, fill, html, safe, tally
+from atlas.problems import InputError, Location, Problem
+from atlas.render import check, environment, fill, html, safe, tally
 
 VEGA = "assets/vega.js"
 """The script behind the interactive charts, one for the site."""
@@ -47,11 +48,12 @@ def outputs(
 
     Briefs are set unless `papers` are there to stand for them.
     """
+    check(folders.templates)
     code = dataset.profile.languages[0]
     language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
     atlas = Atlas(dataset, language)
     pages = [page for module in PAGES for page in module.pages(atlas)]
-    charts = {chart.id: chart for page in pages for chart in page.charts}
+    charts = distinct(chart for page in pages for chart in page.charts)
     drawings = figures.render(charts.values(), folders.cache / "charts")
     shelf, made = Shelf(), list[Output]()
     pictures: dict[str, Picture] = {}
@@ -82,6 +84,20 @@ def outputs(
     return made
 
 
+def distinct(charts: Iterable[Chart]) -> Mapping[str, Chart]:
+    """The charts by id, one that stands on several pages once; InputError when two others share an id."""
+    found: dict[str, Chart] = {}
+    problems = []
+    for chart in charts:
+        known = found.setdefault(chart.id, chart)
+        if (known.headline, known.description) != (chart.headline, chart.description):
+            message = "two charts would have this name; change one of the ids that it is made of"
+            problems.append(Problem(Location(chart.id), "path", message))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
 def charts_by_observation(pages: Iterable[Page]) -> Mapping[str, Sequence[tuple[Page, Chart]]]:
     """The charts in which each observation is drawn, by its id, with their pages."""
     found: dict[str, list[tuple[Page, Chart]]] = {}
@@ -104,9 +120,9 @@ def text(
 ) -> str:
     """The Markdown of one page."""
     root = "../" * page.path.count("/")
-    macro = environment(templates).get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
 
     def figure(chart: Chart) -> Markup:
+        macro = environment(templates).get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
         return Markup(macro(block(atlas, page.path, root, chart, pictures[chart.id])))
 
     return tidy(

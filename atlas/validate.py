@@ -17,11 +17,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from atlas import changes, composite, coverage, derive, geometry, load, parse, prose
+from atlas.descriptor import BOUNDARIES, short
+from atlas.jsontext import Keys
 from atlas.load import Package, Row, Table, split
-from atlas.model import Dataset, Observation
+from atlas.model import QUALIFIERS, STATUSES, TIERS, Dataset, Observation
 from atlas.parse import text
 from atlas.period import Period
 from atlas.problems import InputError, Location, Problem
+
+DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""What no file of Windows can be called, whatever its ending."""
 
 SLIP = Decimal(5)
 """How many times its neighbours a value may be before it is taken for a slip of the decimal point."""
@@ -32,7 +37,8 @@ def read(folder: Path) -> Dataset:
     package, problems = load.read(folder)
     problems += load.reference_problems(package)
     problems += missing(package)
-    if not package.tables.keys() >= set(required(package)) or any(p.code == "missing" for p in problems):
+    problems += lacking(package)
+    if not package.tables.keys() >= set(required(package)) or any(p.code in ("missing", "schema") for p in problems):
         raise InputError(problems)
     problems += [problem for rule in ROW_CHECKS for problem in rule(package)]
     dataset = parse.build(package)
@@ -50,15 +56,73 @@ def required(package: Package) -> Iterator[str]:
 
 def missing(package: Package) -> Iterator[Problem]:
     """Resources that the atlas reads and the descriptor does not name, and settings that it lacks."""
-    where = Location(f"{package.shown}/{load.DESCRIPTOR}")
-    named = [resource.get("name") for resource in package.descriptor["resources"] if isinstance(resource, dict)]
+    named = [resource["name"] for resource in package.descriptor["resources"]]
     for name in required(package):
         if name not in named:
-            yield Problem(where, "missing", f"there is no resource {name!r}")
+            yield Problem(package.places.locate("resources"), "missing", f"there is no resource {name!r}")
     needed = ("city", "total", "languages", "currency", "foreign_currency", "exchange_rate", "exchange_rate_area")
     for name in needed:
         if not parse.own_settings(package).get(name):
-            yield Problem(where, "missing", f"the property atlas.{name} is not set")
+            yield Problem(package.places.locate("atlas", name), "missing", f"the property atlas.{name} is not set")
+
+
+def lacking(package: Package) -> Iterator[Problem]:
+    """Schemas that promise less of a column than the atlas relies on: that it is there, its type, its values."""
+    for number, resource in enumerate(package.descriptor["resources"]):
+        table = re.sub("^labels-.*", "labels", resource["name"])
+        fields = {
+            item["name"]: (place, item) for place, item in enumerate(resource.get("schema", {}).get("fields", ()))
+        }
+        needed = {"id": KEY} if "id" in fields else {}
+        for column, wanted in {**needed, **NEEDED.get(table, {})}.items():
+            place, item = fields.get(column, (0, {}))
+            wrong = "" if item else f"{table} have no field {column!r}, which the atlas reads"
+            held = item.get("constraints", {})
+            for part, value in wanted.items() if item else ():
+                found = item.get("type", "string") if part == "type" else held.get(part)
+                if found != value and not (part == "enum" and found and set(found) <= set(value)):
+                    wrong = f"the field {column!r} of {table} has {part} {found!r}; the atlas needs {value!r}"
+            if wrong:
+                keys: Keys = ("resources", number, "schema", "fields", *([place] if item else []))
+                yield Problem(package.places.locate(*keys), "schema", wrong)
+
+
+KEY: Mapping[str, Any] = {"type": "string", "required": True, "unique": True}
+NAMED: Mapping[str, Any] = {"type": "string", "required": True}
+WHOLE: Mapping[str, Any] = {"type": "integer", "required": True}
+YEARS: Mapping[str, Mapping[str, Any]] = {"from_year": {"type": "integer"}, "to_year": {"type": "integer"}}
+NEEDED: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
+    "units": {"id": KEY},
+    "indicators": {"id": KEY, "unit_measure": NAMED, "unit_mult": WHOLE, "core": {"type": "boolean"}},
+    "activities": {"id": KEY},
+    "areas": {"id": KEY},
+    "clusters": {"id": KEY},
+    "sources": {"id": KEY, "tier": {"required": True, "enum": list(TIERS)}},
+    "organisations": {"id": KEY},
+    "milestones": {"id": KEY, "date": NAMED},
+    "classes": {"id": KEY, "position": WHOLE},
+    "correspondences": {"id": KEY},
+    "plans": {"id": KEY, **YEARS},
+    "observations": {
+        "id": KEY,
+        "time_period": NAMED,
+        "obs_value": {"type": "number", "required": True},
+        "restated_value": {"type": "number"},
+        "qualifier": {"required": True, "enum": list(QUALIFIERS)},
+        "obs_status": {"required": True, "enum": list(STATUSES)},
+    },
+    "breaks": {"id": KEY, "time_period": NAMED},
+    "claims": {"id": KEY},
+    "names": {"id": KEY},
+    "coverage": {"id": KEY, **YEARS, "state": {"required": True, "enum": ["not_published", "not_applicable"]}},
+    "corrections": {
+        "id": KEY,
+        "field": {"required": True, "enum": ["id", *changes.IDENTITY, *changes.STATED, "source"]},
+    },
+    "labels": {"key": KEY, "text": NAMED},
+    "exceptions": {"text": KEY},
+}
+"""What the code takes for granted of cells, in the words of Table Schema; schemas may be stricter."""
 
 
 # ---------------------------------------------------------------------------- rules on rows
@@ -90,6 +154,11 @@ def date_problems(package: Package) -> Iterator[Problem]:
                     datetime.date.fromisoformat(row[column])
                 except ValueError as error:
                     yield table.problem(row, column, "date", f"{column} is {row[column]!r}: {error}")
+            elif row[column] and row.line not in table.flawed:
+                try:
+                    Period.parse(row[column])
+                except ValueError as error:
+                    yield table.problem(row, column, "period", f"{column} is {row[column]!r}, {error}")
 
 
 def link_problems(package: Package) -> Iterator[Problem]:
@@ -97,7 +166,10 @@ def link_problems(package: Package) -> Iterator[Problem]:
     table = package.tables["sources"]
     for row, column in ((row, column) for row in table.rows for column in ("url", "archived") if row[column]):
         url = row[column]
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>\"'`\\]", url):
             message = f"{column} is {url!r}; a link starts with http:// or https:// and a host"
             yield table.problem(row, column, "link", message)
@@ -149,13 +221,32 @@ def restatement_problems(package: Package) -> Iterator[Problem]:
             yield table.problem(row, "restated_unit", "restated", "restated_value and restated_unit go together")
 
 
-def reserved_problems(package: Package) -> Iterator[Problem]:
-    """Ids that would give two pages one address: that of the list of all is taken."""
-    for resource in ("indicators", "activities", "areas", "clusters", "sources"):
-        table = package.tables[resource]
-        for row in table.sound:
-            if row["id"] == "index":
+def id_problems(package: Package) -> Iterator[Problem]:
+    """Ids that cannot be addresses and names of files everywhere, or that one such name would stand for twice.
+
+    The schemas hold most tables to a stricter form; this holds whatever a schema says.
+    """
+    for table in package.tables.values():
+        seen: dict[str, Row] = {}
+        for row in table.rows if "id" in table.header else ():
+            key = row["id"]
+            before = seen.setdefault(key.casefold(), row)
+            if key and not ID.fullmatch(key):
+                message = "an id is at most 100 letters a to z, digits, and single - or _ between them"
+                yield table.problem(row, "id", "id", f"id is {short(key)}; {message}")
+            if RESERVED.fullmatch(key):
+                yield table.problem(row, "id", "reserved", f"id is {key!r}, a name that Windows keeps for devices")
+            if table.name in LISTED and key == "index":
                 yield table.problem(row, "id", "reserved", "id is 'index', the address of the list of all")
+            if before["id"] != key:
+                message = f"differs from {before['id']!r} in line {before.line} by capitals alone"
+                yield table.problem(row, "id", "id", f"id is {short(key)}, which {message}")
+
+
+ID = re.compile(r"(?=.{1,100}$)[A-Za-z0-9]+([_-][A-Za-z0-9]+)*", re.ASCII)
+RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)
+LISTED = ("indicators", "activities", "areas", "clusters", "sources")
+"""Tables whose rows have pages beside a list of all."""
 
 
 def border_problems(package: Package) -> Iterator[Problem]:
@@ -163,10 +254,11 @@ def border_problems(package: Package) -> Iterator[Problem]:
     borders = package.borders
     if not borders:
         return
-    where = Location(f"{package.shown}/{load.DESCRIPTOR}")
+    resources = [resource["name"] for resource in package.descriptor["resources"]]
     for part, needed in (("licenses", "name"), ("sources", "title")):
         if not parse.first(borders.resource, part).get(needed):
-            message = f"the resource {load.BOUNDARIES!r} has no {part} with a {needed}; maps say whose borders they are"
+            message = f"the resource {BOUNDARIES!r} has no {part} with a {needed}; maps say whose borders they are"
+            where = package.places.locate("resources", resources.index(BOUNDARIES), part)
             yield Problem(where, "licence", message)
     known = {row["id"] for row in package.tables["areas"].rows}
     seen: set[str] = set()
@@ -191,7 +283,7 @@ ROW_CHECKS: tuple[Callable[[Package], Iterator[Problem]], ...] = (
     scope_problems,
     growth_problems,
     restatement_problems,
-    reserved_problems,
+    id_problems,
     border_problems,
 )
 
@@ -320,6 +412,8 @@ def plans(package: Package, dataset: Dataset) -> Iterator[Problem]:
 
 def absences(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Reasons why there is no figure where there is one, and years that end before they begin."""
+    if dataset.profile.city not in dataset.areas:
+        return  # its row is a problem already, or `settings` says so
     known = coverage.actual(dataset)
     for absence in dataset.absences:
         if absence.first and absence.last and absence.last < absence.first:
@@ -355,6 +449,10 @@ def corrections(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Corrections of nothing, and those that lead from what was released to what does not stand there."""
     released = dataset.release.cells if dataset.release else {}
     for row in dataset.corrections:
+        for column, value in (("was", row.was), ("is", row.now)) if row.field in changes.NUMBERS else ():
+            if value and not load.NUMBER.fullmatch(value):
+                message = f"{column} is {short(value)}, not a number, as {row.field} is"
+                yield at(package, "corrections", row.id, column, "correction", message)
         if row.observation not in released and row.observation not in dataset.observations:
             hint = load.close(row.observation, dataset.observations)
             message = f"observation is {row.observation!r}, which was neither released nor is there now{hint}"
@@ -392,7 +490,7 @@ def released(package: Package, dataset: Dataset) -> Iterator[Problem]:
     own = package.saved.get(package.version, {}).get("observations")
     if own and stated(own) != stated(package.tables["observations"]):
         message = f"version is {package.version!r}, which was released with other figures; raise it"
-        yield Problem(Location(f"{package.shown}/{load.DESCRIPTOR}"), "released", message)
+        yield Problem(package.places.locate("version"), "released", message)
 
 
 def stated(table: Table) -> set[tuple[str, ...]]:
@@ -578,7 +676,6 @@ def names(package: Package, dataset: Dataset) -> Iterator[Problem]:
 
 def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Settings of the descriptor that name something that is not in the tables."""
-    where = Location(f"{package.shown}/{load.DESCRIPTOR}")
     own = dataset.profile
     ids = {name: {row["id"] for row in table.rows} for name, table in package.tables.items()}
     rows = package.tables["observations"].rows
@@ -599,12 +696,20 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
     for name, value, known in expected:
         if value not in known:
             what = "no target" if known is targets else "no row"
-            yield Problem(where, "setting", f"atlas.{name} is {value!r}, which {what} has as its id")
+            listed = package.descriptor["atlas"][name]
+            keys: Keys = ("atlas", name, *([listed.index(value)] if isinstance(listed, list) else []))
+            yield Problem(
+                package.places.locate(*keys), "setting", f"atlas.{name} is {value!r}, which {what} has as its id"
+            )
     if own.plan and (len(own.plan) != 2 or own.plan[0] >= own.plan[1]):
         message = f"atlas.plan is {list(own.plan)}: give the year before the plan begins, and its last year"
-        yield Problem(where, "setting", message)
+        yield Problem(package.places.locate("atlas", "plan"), "setting", message)
     if not own.date:
-        yield Problem(where, "setting", "created is not set; the date of the data is never taken from the clock")
+        yield Problem(
+            package.places.locate("created"),
+            "setting",
+            "created is not set; the date of the data is never taken from the clock",
+        )
 
 
 INDEX_NUMBERS: tuple[tuple[str, float, float], ...] = (

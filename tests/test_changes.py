@@ -237,7 +237,7 @@ def test_released_version_is_closed(data):
     settle(data, version="0.1.0")
     put(data / OBS, AI, AI.replace("207", "208"))
     assert problems(data) == [
-        "datapackage.json: released: version is '0.1.0', which was released with other figures; raise it"
+        "datapackage.json:1:240: released: version is '0.1.0', which was released with other figures; raise it"
     ]
 
 

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import html
 import io
+import itertools
 import json
 import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import markdown
 import pytest
+import typst
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from atlas import search
+from atlas import paper, search, validate
+from atlas.charts import CHARTS, theme
 from atlas.exports.flat import plain, table
+from atlas.glyphs import writable
+from atlas.load import CONTROL
+from atlas.output import Output, sync
+from atlas.problems import InputError
 from atlas.publish import publish
+from atlas.render import quoted, safe
+from atlas.site import distinct
+from tests import hostile, samples
 from tests.conftest import handwritten
 from tests.golden import ROOT, assemble, outputs
+from tests.hostile import DESCRIPTOR, TABLES, WORDS
+from tests.serving import serving
 from tests.test_render import EXTENSIONS
 
-WORDS = '=cmd()<xss a="b">\'**x**[y](javascript:go)</script>`z`|'
-LONG = "very" * 5000
+LONG = "very" * 25_000
 BINARY = ("vega.js", ".pdf", ".png")
 """Files that are not looked into here; `test_briefs` does so with the PDFs."""
-KEPT = {
-    "kind",
-    "topic",
-    "id",
-    "key",
-    "field",
-    "was",
-    "is",
-    "language",
-    "published",
-    "date",
-    "founded",
-    "url",
-    "archived",
-    "time_period",
-}
-"""Columns with a form of their own, which the checks hold them to."""
-DESCRIPTOR = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
-TABLES = [resource for resource in DESCRIPTOR["resources"] if "schema" in resource]
 
 
 class Found(HTMLParser):
@@ -60,39 +62,46 @@ class Found(HTMLParser):
         self.addresses |= {value or "" for name, value in attrs if name in ("href", "src")}
 
 
-def is_free(field: dict, schema: dict) -> bool:
-    """Whether any text may stand in a column."""
-    held = {item["fields"] for item in schema.get("foreignKeys", [])} | KEPT
-    bound = {"enum", "pattern"} & field.get("constraints", {}).keys()
-    return not bound and field["type"] == "string" and field["name"] not in held and "listOf" not in field
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> list[Output]:
+    """The generated files of a small dataset with hostile words in front of every text of its tables and labels."""
+    folder = assemble("one-industry", tmp_path_factory.mktemp("hostile") / "data")
+    changed = hostile.spoil(folder)
+    assert {"name_en", "scope_en", "title", "publisher", "locator", "statement_en"} <= changed
+    first = {"sources.csv": "title", "organisations.csv": "name_en", "activities.csv": "name_en"}
+    for name, column in first.items():
+        lines = (folder / name).read_text("utf-8").count(LONG)
+        assert not lines
+        hostile.rewritten(folder / name, lengthened(column))
+    hostile.rewritten(folder / "observations.csv", lengthened("locator"))
+    return outputs(folder)
+
+
+def lengthened(column: str) -> Callable[[dict[str, str]], object]:
+    """Makes the text of the first row of a table very long."""
+    rows = itertools.count()
+
+    def change(row: dict[str, str]) -> None:
+        if not next(rows):
+            row[column] += LONG
+
+    return change
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The generated files of a small dataset with hostile words in front of every text of its tables."""
-    folder = assemble("one-industry", tmp_path_factory.mktemp("hostile") / "data")
-    changed = set()
-    for resource in TABLES:
-        schema = resource["schema"]
-        free = [field["name"] for field in schema["fields"] if is_free(field, schema)]
-        if resource["name"].startswith("labels") or resource["name"] == "exceptions":
-            continue
-        path = folder / resource["path"]
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        for row in rows:
-            for name in free:
-                if row[name]:
-                    row[name] = WORDS + row[name]
-                    changed.add(name)
-        if resource["name"] == "observations":
-            rows[0]["locator"] = LONG
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, [field["name"] for field in schema["fields"]])
-            writer.writeheader()
-            writer.writerows(rows)
-    assert {"name_en", "scope_en", "title", "publisher", "locator", "statement_en"} <= changed
-    return {o.path: o.content.decode("utf-8-sig") for o in outputs(folder) if not o.path.endswith(BINARY)}
+def made(whole: list[Output]) -> dict[str, str]:
+    """The same as text, without what is none."""
+    return {o.path: o.content.decode("utf-8-sig") for o in whole if not o.path.endswith(BINARY)}
+
+
+@pytest.fixture(scope="module")
+def site(whole: list[Output], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of these files."""
+    folder = tmp_path_factory.mktemp("hostile-site")
+    handwritten(folder / "docs")
+    sync(whole, folder / "docs")
+    publish(ROOT, folder / "docs", folder / "site")
+    return folder / "site"
 
 
 def test_pages(made: dict[str, str]) -> None:
@@ -107,21 +116,80 @@ def test_pages(made: dict[str, str]) -> None:
         assert "</script>`z`" not in text, path
 
 
-def test_site(made: dict[str, str], tmp_path: Path) -> None:
+def test_site(site: Path) -> None:
     """The theme, which escapes nothing, and the search, which shows titles as HTML, get words only too."""
-    handwritten(tmp_path / "docs")
-    for path, text in made.items():
-        (tmp_path / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "docs" / path).write_text(text, "utf-8")
-    (tmp_path / "docs" / "assets" / "vega.js").write_text("", "utf-8")
-    publish(ROOT, tmp_path / "docs", tmp_path / "site")
-    pages = [path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")]
+    pages = [path.read_text("utf-8") for path in site.rglob("*.html")]
     assert sum("xss" in page for page in pages) > 10
-    assert not any("xss" in Found(page).tags for page in pages)
-    index = search.read((tmp_path / "site" / search.PATH).read_text("utf-8"))
+    assert not any({"xss", "iframe"} & Found(page).tags for page in pages)
+    index = search.read((site / search.PATH).read_text("utf-8"))
     for field in ("title", "text", "tags"):
         assert any("xss" in str(entry.get(field)) for entry in index), field
         assert not any("<xss" in str(entry.get(field)) for entry in index), field
+
+
+FOUND = """() => ({
+  ran: Boolean(window.__pwned),
+  tags: document.querySelectorAll("xss, iframe, object, embed, base, [onerror], [onload], img[src=x]").length,
+  addresses: [...document.querySelectorAll("[href], [src], [action]")]
+    .map((e) => e.getAttribute("href") || e.getAttribute("src") || e.getAttribute("action") || "")
+    .filter((a) => /^\\s*(javascript|vbscript|data):/i.test(a) || /^[^#]*evil/.test(a)),
+  tables: [...document.querySelectorAll("table")].filter((t) => [...t.tBodies].some((b) => [...b.rows].some(
+    (r) => [...r.cells].reduce((n, c) => n + c.colSpan, 0) > [...t.rows[0].cells].reduce((n, c) => n + c.colSpan, 0)
+  ))).length,
+})"""
+"""What a page must not have: a script of theirs that ran, an element or address of theirs, a row too wide."""
+CLEAN = {"ran": False, "tags": 0, "addresses": [], "tables": 0}
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_in_a_browser(scheme: str, site: Path, browser) -> None:
+    """In a browser nothing of theirs runs, is asked for, or breaks a table: served or opened from a file, and used."""
+    with serving(site) if scheme == "http" else contextlib.nullcontext(f"{site.as_uri()}/") as base:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        wrong: list[str] = []
+        page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("pageerror", lambda error: wrong.append(f"error {error}"))
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: None if request.url.startswith(INNER(base)) else wrong.append(request.url))
+        kinds = {path.relative_to(site).parts[0]: path for path in sorted(site.rglob("*.html"))}
+        kinds.pop("404.html")
+        for path in kinds.values():
+            name = path.relative_to(site).as_posix()
+            page.goto(base + name)
+            use(page)
+            found = page.evaluate(FOUND)
+            assert found == CLEAN, name
+            assert wrong == [], name
+        assert len(kinds) > 15
+        page.context.close()
+
+
+def INNER(base: str) -> tuple[str, ...]:  # noqa: N802 - a constant of the address
+    """The beginnings of addresses that stay on the site."""
+    return base, "data:", "blob:"
+
+
+def use(page) -> None:
+    """What a reader does on a page: open what is closed, make a chart live, tick and choose."""
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    for button in page.locator(".chart-button:visible").all()[:1]:
+        button.click()
+        page.wait_for_timeout(300)
+    for box in page.locator("article input[type=checkbox]:visible:enabled").all()[:3]:
+        box.check(force=True)
+    page.wait_for_timeout(60)
+
+
+def test_search_in_a_browser(site: Path, browser) -> None:
+    """What the search finds is shown as words."""
+    with serving(site) as base:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(f"{base}index.html")
+        page.locator(".md-search__input").click()
+        page.locator(".md-search__input").fill("hyperlink")
+        page.locator(".md-search-result__item").first.wait_for()
+        assert page.evaluate(FOUND) == CLEAN
+        page.context.close()
 
 
 def test_long_text(made: dict[str, str]) -> None:
@@ -139,9 +207,165 @@ def test_tables(made: dict[str, str]) -> None:
     assert [cell for cell in cells if re.match(r"[=+@\t\r]|-(?!\d+(\.\d+)?$)", cell)] == []
 
 
-def test_feed(made: dict[str, str]) -> None:
-    """In the feed hostile words are text."""
-    assert "<xss" not in made["changes.xml"]
+XML = [".xml", ".svg"]
+
+
+@pytest.mark.parametrize("ending", XML)
+def test_xml(ending: str, made: dict[str, str]) -> None:
+    """The feed and the pictures are whole XML, with no element or address of theirs."""
+    found = {path: text for path, text in made.items() if path.endswith(ending)}
+    assert found
+    for path, text in found.items():
+        root = ElementTree.fromstring(text)  # noqa: S314 - our own
+        assert not [e.tag for e in root.iter() if re.search(r"(script|xss|iframe|foreignObject|image|img)$", e.tag)], (
+            path
+        )
+        assert not [v for e in root.iter() for k, v in e.attrib.items() if k.startswith("on") or "javascript:" in v], (
+            path
+        )
+
+
+def test_pictures_in_pages(made: dict[str, str]) -> None:
+    """A picture inside a page has no element of theirs either."""
+    pictures = [
+        svg for path, text in made.items() if path.endswith(".md") for svg in re.findall(r"<svg.*?</svg>", text)
+    ]
+    assert any("xss" in svg for svg in pictures)
+    tags = {tag for svg in pictures for tag in Found(svg).tags}
+    assert tags <= {"svg", "g", "path", "text", "tspan", "rect", "circle", "defs", "clippath", "line", "title"}
+
+
+def test_scripts(made: dict[str, str]) -> None:
+    """Every script that holds data is one statement of JSON, and would not end where it stood in a page."""
+    found = {path: text for path, text in made.items() if path.endswith(".js")}
+    assert {path.partition("/")[0] for path in found} >= {"charts", "own", "figures", "assets"}
+    for path, text in found.items():
+        if path.startswith(("own/", "charts/", "figures/")):
+            assert "</script" not in text.lower(), path
+        literal = re.sub(r"^[^={(]*?(?:\[\"[^\"]*\"\])?=", "", text).strip().rstrip(";")
+        if path.startswith(("own/", "figures/", "assets/search")):
+            json.loads(literal.replace("<\\/", "</"))
+    specs = [json.loads(text) for path, text in made.items() if path.endswith(".vl.json")]
+    assert specs
+    assert not [spec for spec in specs if "url" in json.dumps(spec.get("data", {}))]
+
+
+def test_pdfs(whole: list[Output]) -> None:
+    """In the PDFs too nothing of theirs is an action or a link."""
+    pdfs = [output.content for output in whole if output.path.endswith(".pdf")]
+    assert pdfs
+    assert not [
+        pdf
+        for pdf in pdfs
+        if re.search(rb"/JavaScript|/JS\b|/Launch|/URI ?\((javascript|data|vbscript|http://evil)", pdf)
+    ]
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+
+
+@given(TEXT)
+@example("{{ x }}{% raw %}{# y #}")
+@example("\u2028\u202e</p><script>")
+@example("1. a\n- b\n\n    c\n```\nd")
+def test_any_text_is_text_in_a_page(text: str) -> None:
+    """Whatever a text is, Markdown shows it as it is, in one paragraph without an element of its own."""
+    shown = markdown.markdown(f"<p>x</p>\n\n{safe(text)} end", extensions=EXTENSIONS)
+    assert Found(shown).tags == {"p"}
+    flat = " ".join(text.split())
+    words = " ".join(f"{flat} end".split())
+    read = " ".join(re.sub(r"<[^>]*>", "", shown.rpartition("<p>")[2]).split())
+    if not re.search(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\u0002\u0003]", text):
+        assert html.unescape(read) == words
+
+
+@given(TEXT)
+def test_any_text_is_one_value_of_yaml(text: str) -> None:
+    """The head of a page holds a text as one value, whatever it is."""
+    text = CONTROL.sub("", text)
+    found = yaml.safe_load(f"title: {quoted(text)}\nother: 1\n")
+    assert found.keys() == {"title", "other"}
+    assert html.unescape(found["title"]) == html.unescape(text)
+
+
+@given(TEXT)
+@settings(max_examples=30)
+def test_any_text_can_be_set(text: str) -> None:
+    """A brief can hold any text: what its fonts cannot show is a sign that says so."""
+    inputs = {"data": json.dumps(paper_text(text))}
+    engine().compile(format="pdf", sys_inputs=inputs, pdf_standards=list(paper.STANDARDS))
+
+
+def paper_text(text: str) -> str:
+    """Text without what the checks of the data refuse, ready for paper."""
+    return writable(CONTROL.sub("", text), paper.font_files())
+
+
+@cache
+def engine() -> typst.Compiler:
+    """Typst with the fonts of the briefs and a page that shows the data."""
+    page = """#set document(title: "x")
+#set text(lang: "en", font: ("Noto Sans", "Noto Sans CJK SC"))
+#json(bytes(sys.inputs.data))
+_#json(bytes(sys.inputs.data))_"""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paper.font_folders())
+    path = Path(tempfile.mkdtemp()) / "page.typ"
+    path.write_text(page, "utf-8")
+    return typst.Compiler(input=str(path), font_paths=fonts)
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u202e", "\u200b", "\u2066", "\u061c", "\u2028", "\x00", "\x1b", "\ufffe", "\U000e0041", "\r"]
+)
+def test_unseen_signs_are_refused(sign: str, small: Path) -> None:
+    """A character that cannot be seen, turns text round or may not stand in XML is a problem of its cell."""
+    table = small / "sources.csv"
+    text = table.read_text("utf-8")
+    table.write_bytes(text.replace("VCBeat", f"VC{sign}Beat", 1).encode())
+    with pytest.raises(InputError, match=r"sources\.csv:"):
+        validate.read(small)
+
+
+@pytest.mark.parametrize("name", ["index", "con", "nul", "aux", "prn", "com1", "lpt9"])
+def test_reserved_ids(name: str, small: Path) -> None:
+    """An id that is the address of a list, or a device to Windows, is refused in every table that gives files names."""
+    for path in small.glob("*.csv"):
+        path.write_text(path.read_text("utf-8").replace("changping", name), "utf-8")
+    with pytest.raises(InputError, match=f"reserved: id is '{name}'"):
+        validate.read(small)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:x",
+        "JaVaScRiPt:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "//evil.example/",
+        "http:x",
+        'http://a/"x',
+        "file:///etc/passwd",
+    ],
+)
+def test_links_are_of_the_web(url: str, small: Path) -> None:
+    """A link that is no plain address of the web is a problem of its cell."""
+    with (small / "sources.csv").open(encoding="utf-8", newline="") as file:
+        link = next(row["url"] for row in csv.DictReader(file) if row["url"])
+    table = small / "sources.csv"
+    table.write_text(table.read_text("utf-8").replace(link, url.replace('"', '""'), 1), "utf-8")
+    with pytest.raises(InputError, match=r"link: |sources\.csv:"):
+        validate.read(small)
+
+
+def test_names_that_fill_a_chart() -> None:
+    """A name longer than any line is cut on a picture, and one of many lines too; a short one is left alone."""
+    assert theme.wrap("Artificial intelligence", 200) == ["Artificial intelligence"]
+    for text in (LONG, "word " * 20_000, "字" * 100_000):
+        lines = theme.wrap(text, 120)
+        assert len(lines) <= theme.LINES
+        assert all(theme.text_width(line) <= 120 for line in lines)
+        assert lines[-1].endswith("…")
 
 
 @pytest.mark.parametrize(
@@ -168,3 +392,15 @@ def test_ids(name: str) -> None:
     patterns = [field["constraints"]["pattern"] for field in fields if field["name"] == "id"]
     assert len(patterns) > 10
     assert not any(re.fullmatch(pattern, name) for pattern in patterns)
+
+
+def test_charts_of_one_name() -> None:
+    """Charts whose names come out the same from ids that differ are a problem, and no page shows another's picture."""
+    chart = next(
+        chart
+        for kind in CHARTS
+        for chart in kind.draw(samples.subject(samples.everything(), "home"), samples.language())
+    )
+    assert distinct([chart, chart]) == {chart.id: chart}
+    with pytest.raises(InputError, match=f"{chart.id}: path: two charts"):
+        distinct([chart, replace(chart, headline="Another")])

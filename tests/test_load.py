@@ -108,16 +108,19 @@ def test_any_bytes(tmp_path: Path, raw: bytes) -> None:
 
 DESCRIPTORS = {
     "not JSON": ("{", "data/datapackage.json:1:2: json: "),
-    "a list": ("[]", "data/datapackage.json:1: json: a Data Package has a list of resources"),
-    "no resources": ("{}", "data/datapackage.json:1: json: a Data Package has a list of resources"),
-    "a resource that is a text": ('{"resources": ["x.csv"]}', "data/datapackage.json: resource: resource number 1"),
+    "a list": ("[]", "data/datapackage.json:1:1: descriptor: the descriptor is no object"),
+    "no resources": ("{}", "data/datapackage.json:1:1: descriptor: the descriptor has no 'resources'"),
+    "a resource that is a text": (
+        '{"resources": ["x.csv"]}',
+        "data/datapackage.json:1:16: descriptor: resources.0 is no object",
+    ),
     "a resource without schema": (
         '{"resources": [{"name": "things", "path": "things.csv"}]}',
-        "data/datapackage.json: resource: resource number 1 (things) has no schema",
+        "data/datapackage.json:1:16: descriptor: resources.0 has no 'schema'",
     ),
     "a path that leads out": (
-        '{"resources": [{"name": "things", "path": "/etc/passwd"}]}',
-        "data/datapackage.json: resource: resource number 1 has the path '/etc/passwd'",
+        '{"resources": [{"name": "things", "path": "/etc/passwd", "schema": {"fields": []}}]}',
+        "data/datapackage.json:1:35: descriptor: resources.0.path is '/etc/passwd', which leads out",
     ),
 }
 

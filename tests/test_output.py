@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from atlas.output import MANIFEST, Output, sync
+from atlas.problems import InputError
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -74,7 +75,7 @@ def test_manifest_cannot_lead_out(tmp_path: Path, line: str) -> None:
 
 def test_two_outputs_with_one_path(tmp_path: Path) -> None:
     """Two outputs may not differ in case only: on some file systems they are one file. Nothing is written."""
-    with pytest.raises(ValueError, match=r"two pages would be written to a\.md"):
+    with pytest.raises(InputError, match=r"two pages would be written to a\.md"):
         sync([Output("A.md", b"1"), Output("a.md", b"2")], tmp_path / "docs")
     assert not (tmp_path / "docs").exists()
 

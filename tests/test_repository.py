@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from importlib.metadata import version
 
 import pytest
 
@@ -12,7 +11,6 @@ from tests.conftest import ROOT
 
 HOSTS = re.compile(r"\b(?:pypi|pythonhosted|npmjs|deb\.debian)\.(?:org|com)\b")
 MACHINE = re.compile(r"(?<![\w.~/-])/(?:home|root|work|farm|Users|tmp)/\w")
-NAME = re.compile(r"^([A-Za-z0-9][\w.-]*)")
 
 
 def tracked() -> dict[str, str]:
@@ -36,14 +34,6 @@ def places(pattern: re.Pattern[str]) -> list[str]:
         for n, line in enumerate(text.splitlines(), 1)
         if pattern.search(line)
     ]
-
-
-def requirements(name: str) -> dict[str, str]:
-    """The packages of a requirements file, each with the rest of its line."""
-    lines = (line.split("#")[0].strip() for line in (ROOT / "requirements" / name).read_text("utf-8").splitlines())
-    found = [(NAME.match(line), line) for line in lines if line and not line.startswith("-")]
-    assert all(match for match, _ in found), found
-    return {match[1].lower().replace("_", "-"): line[match.end() :] for match, line in found if match}
 
 
 @pytest.mark.parametrize(
@@ -87,32 +77,3 @@ def test_ci_calls_the_readme_command():
     assert script.stat().st_mode & 0o111
     assert re.search(r"^make test$", script.read_text("utf-8"), re.MULTILINE)
     assert "make test" in (ROOT / "README.md").read_text("utf-8")
-
-
-def test_lock_pins_everything():
-    """Every package in the lock file has one version, and none a place to fetch it from."""
-    locked = requirements("lock.txt")
-    assert locked
-    loose = {name: rest for name, rest in locked.items() if not re.fullmatch(r"==[\w.!+-]+( ; .+)?", rest)}
-    assert loose == {}
-
-
-@pytest.mark.parametrize("name", ["site.in", "test.in"])
-def test_lock_covers_the_requirements(name):
-    """Every package that a requirements file asks for is in the lock file."""
-    wanted = requirements(name)
-    assert wanted
-    assert set(wanted) - set(requirements("lock.txt")) == set()
-
-
-def test_tests_need_what_the_site_needs():
-    """The requirements of the tests take in those of the site, so that one lock serves both."""
-    assert re.search(r"^-r site\.in$", (ROOT / "requirements" / "test.in").read_text("utf-8"), re.MULTILINE)
-
-
-def test_installed_is_what_is_locked():
-    """The environment that runs the tests holds the locked versions of what the site asks for."""
-    locked = requirements("lock.txt")
-    assert {name: f"=={version(name)}" for name in requirements("site.in")} == {
-        name: locked[name].split(" ")[0] for name in requirements("site.in")
-    }

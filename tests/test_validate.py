@@ -56,12 +56,12 @@ CASES = {
         "area-activities.csv:3:1: key", "haidian, ai stands in line 2 already",
     ),
     "a column that nobody knows": (
-        AA, HOMES, HOMES.replace("\n", ",red\n").replace("source,red", "source,colour"), f"{AA}:1: column-unknown",
+        AA, HOMES, HOMES.replace("\n", ",red\n").replace("source,red", "source,colour"), f"{AA}:1:22: column-unknown",
         "column 'colour' is not in the schema; it has area, activity, source",
     ),
     "a column twice": (
         AA, HOMES, HOMES.replace("\nhaidian", "\nhaidian,haidian").replace("area,", "area,area,"),
-        f"{AA}:1: column-double",
+        f"{AA}:1:6: column-double",
         "column 'area' stands twice",
     ),
     "a quote inside a cell": (
@@ -185,11 +185,11 @@ CASES = {
         "clusters.csv", "cluster-ai,", "index,", "clusters.csv:2:1: reserved", "the address of the list",
     ),
     "a home page with a figure that is not there": (
-        "datapackage.json", '"ai-output-2021"', '"ai-output-1921"', "datapackage.json: setting", "atlas.home is",
+        "datapackage.json", '"ai-output-2021"', '"ai-output-1921"', "datapackage.json:34:4: setting", "atlas.home is",
     ),
     "a target on the home page that is none": (
         "datapackage.json", '"home": [', '"home_targets": ["ai-output-2021"], "home": [',
-        "datapackage.json: setting", "which no target has as its id",
+        "datapackage.json:33:20: setting", "which no target has as its id",
     ),
     "an event of a kind that is not one": (
         "milestones.csv", ",product,", ",produce,", "milestones.csv:6:32: enum", "not one of policy, clearance",
@@ -199,13 +199,14 @@ CASES = {
         "datapackage.json: setting", "atlas.ecosystem is 'f9-99'",
     ),
     "a dataset without a date": (
-        "datapackage.json", '"2026-11-21T00:00:00Z"', '""', "datapackage.json: setting", "never taken from the clock",
+        "datapackage.json", '"2026-11-21T00:00:00Z"', '""', "datapackage.json:7:2: setting",
+        "never taken from the clock",
     ),
     "a descriptor with a comma missing": (
         "datapackage.json", '"0.1.0",', '"0.1.0"', "datapackage.json:7:2: json", "',' delimiter",
     ),
     "a resource outside the folder": (
-        "datapackage.json", '"units.csv"', '"../units.csv"', "datapackage.json: resource", "leads out of the dataset",
+        "datapackage.json", '"units.csv"', '"../units.csv"', "datapackage.json:41:4: descriptor", "leads out",
     ),
 }  # fmt: skip
 
@@ -342,7 +343,7 @@ def test_missing_resource(small: Path) -> None:
     descriptor = json.loads(path.read_text("utf-8"))
     descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "breaks"]
     path.write_text(json.dumps(descriptor), "utf-8")
-    assert problems(small) == ["datapackage.json: missing: there is no resource 'breaks'"]
+    assert problems(small) == ["datapackage.json:1:773: missing: there is no resource 'breaks'"]
 
 
 @pytest.mark.parametrize("setting", ["city", "total", "languages", "currency", "exchange_rate"])
@@ -352,7 +353,7 @@ def test_missing_setting(small: Path, setting: str) -> None:
     descriptor = json.loads(path.read_text("utf-8"))
     del descriptor["atlas"][setting]
     path.write_text(json.dumps(descriptor), "utf-8")
-    assert problems(small) == [f"datapackage.json: missing: the property atlas.{setting} is not set"]
+    assert problems(small) == [f"datapackage.json:1:530: missing: the property atlas.{setting} is not set"]
 
 
 def test_roles_of_measures(small: Path) -> None:
@@ -416,7 +417,7 @@ def test_plan_is_a_pair_of_years(small: Path, plan: list[int]) -> None:
     descriptor["atlas"]["plan"] = plan
     path.write_text(json.dumps(descriptor), "utf-8")
     (problem,) = problems(small)
-    assert problem.startswith(f"datapackage.json: setting: atlas.plan is {plan}")
+    assert problem.startswith(f"datapackage.json:1:772: setting: atlas.plan is {plan}")
 
 
 PLANS = {

@@ -253,7 +253,7 @@ def ahead(goal: Goal, measure: Measure, colour: str, x: altair.X, y: altair.Y) -
     due, reached = parts.years(goal.period.end), list(landings(goal, measure))
     if len(reached) == 3:
         band: list[Row] = [{**start, "y2": start["y"]}, {"x": due, "y": reached[1], "y2": reached[2]}]
-        area = parts.data(band).mark_area(color=colour, fillOpacity=0.18)
+        area = parts.data(band).mark_area(color=colour, fillOpacity=0.2)
         found.append(area.encode(x=x, y=y, y2=altair.Y2("y2:Q")))
     if reached:
         line = parts.data([start, {"x": due, "y": reached[0]}]).mark_line(color=colour, strokeWidth=1.25)

@@ -79,7 +79,7 @@ def drawing(found: Composite, language: Language) -> Callable[[int], Drawing]:
 
     def draw(width: int) -> Drawing:
         wide = theme.is_wide(width)
-        names = {d.id: language.name(d.name) for d in found.parts}
+        names = {d.id: theme.cut(language.name(d.name), 260.0 if wide else width - 4.0) for d in found.parts}
         left = ceil(max(theme.text_width(name) for name in names.values())) + 18.0 if wide else 2.0
         right = 4.0
         plot = width - left - right

@@ -100,7 +100,7 @@ def pixels(size: float) -> altair.Scale:
 
 def axis(down: Span) -> list[Layer]:
     """The line of time with its years, as many as have room."""
-    every = next(n for n in (1, 2, 5, 10, 100) if down.pixels / (down.high - down.low) * n >= 30)
+    every = next((n for n in (1, 2, 5, 10) if down.pixels / (down.high - down.low) * n >= 30), 100)
     years = [n for n in range(int(down.low), int(down.high) + 1) if n % every == 0 and down.low <= n]
     rows: list[Row] = [{"y": down.at(n), "text": str(n)} for n in years]
     y = altair.Y("y:Q", scale=pixels(down.pixels), axis=None)

@@ -228,7 +228,7 @@ def bands(span: Span, height: float, ends: tuple[int, int] | None = None) -> lis
     """
     first, last = ends or (math.ceil(span.low - 1e-9), math.floor(span.high + 1e-9))
     wide = span.at(first + 1) - span.at(first)
-    every = next(n for n in (1, 2, 5, 10, 20, 50) if n * wide >= theme.text_width("2000") + 10)
+    every = next((n for n in (1, 2, 5, 10, 20, 50) if n * wide >= theme.text_width("2000") + 10), 100)
     named = [year for year in range(first + 1, last + 1) if (last - year) % every == 0]
     x = altair.X("x:Q", scale=span.scale, axis=None)
     strokes = data([{"x": year} for year in range(first, last + 1)])

@@ -91,6 +91,12 @@ def colour(dataset: Dataset, activity: Activity) -> str:
     return LIGHT["c0" if place is None else f"c{place % 10 + 1}"]
 
 
+LINES = 10
+"""Lines that a text takes on a chart at the most."""
+LONGEST = 1000
+"""Characters of a text that are looked at for a chart."""
+
+
 @lru_cache(KEPT)
 def ranked(dataset: Dataset) -> Mapping[str, int]:
     """The place of each activity that has a colour of its own, by id."""
@@ -115,13 +121,27 @@ def text_width(text: str, size: float = SIZE) -> float:
 
 
 def wrap(text: str, width: float) -> list[str]:
-    """The text in lines no wider than `width`, broken between words or before a Han character."""
+    """The text in lines no wider than `width`, broken between words or before a Han character.
+
+    A word that fills more than a line is cut, and so is a text of more than `LINES` lines; the table has it whole.
+    """
     lines = [""]
-    for piece in pieces(text):
+    for piece in pieces(text[:LONGEST]):
         if lines[-1] and text_width((lines[-1] + piece).rstrip()) > width:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [line.rstrip() for line in lines]
+    shown = [cut(line.rstrip(), width) for line in lines[:LINES]]
+    return shown if len(lines) <= LINES and len(text) <= LONGEST else [*shown[:-1], cut(f"{shown[-1]}…", width)]
+
+
+def cut(text: str, width: float) -> str:
+    """The text, or as much of it as has room before an ellipsis."""
+    if text_width(text) <= max(width, LINE * 2):
+        return text
+    kept = text[: int(width / SIZE * 4)]
+    while kept and text_width(f"{kept}…") > max(width, LINE * 2):
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
 
 
 def pieces(text: str) -> list[str]:

@@ -163,7 +163,7 @@ def frame(
     first: int, last: int, column: float, tops: Sequence[float], plot: float, x: altair.X, y: altair.Y
 ) -> list[Layer]:
     """Faint lines between the rows, and the years over them, as many as have room."""
-    every = next(n for n in (1, 2, 5, 10) if n * column >= theme.text_width("2000") + 6)
+    every = next((n for n in (1, 2, 5, 10) if n * column >= theme.text_width("2000") + 6), 10)
     years: list[Row] = [
         {"x": round((year - first + 0.5) * column, 1), "text": str(year)}
         for year in range(first, last + 1)

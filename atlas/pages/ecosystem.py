@@ -15,7 +15,7 @@ from markupsafe import Markup
 from atlas.charts import Chart, Subject, links, words
 from atlas.derive import Series, grouped
 from atlas.model import ROLES, Activity, Area, Claim, Milestone, Organisation
-from atlas.pages import forms
+from atlas.pages import forms, organisations
 from atlas.pages.forms import Event, Statement
 from atlas.pages.page import Atlas, Link, when
 from atlas.render import html, tally
@@ -88,9 +88,10 @@ def system(
     members = links.organisations(data, activity)
     kinds = grouped(members, lambda o: o.kind)
     policies = [m for m in milestones if m.kind == POLICY]
+    matrix = activity.kind == WIDE and organisations.charts(atlas)
     return System(
         summary=summary(atlas, activity, members, policies, lines),
-        elsewhere=atlas.href(page, "organisations.html#places") if activity.kind == WIDE else "",
+        elsewhere=atlas.href(page, "organisations.html#places") if matrix else "",
         frame=forms.statements(atlas, page, (data.claims[key] for key in data.profile.ecosystem)),
         pictures=atlas.draw(Subject(activity.id, "ecosystem", atlas.label(activity), data, ()), PICTURES, "links"),
         clusters=tuple(atlas.link(page, c) for c in data.clusters.values() if c.activity in family),

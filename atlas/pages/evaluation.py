@@ -20,6 +20,12 @@ from atlas.render import html, safe, tally
 PATH = "evaluation-index"
 MOST = 8
 """Pairs of indicators that are shown, those that move together most."""
+DESIGN = {
+    **{name: html("<code>data/index-{}.csv</code>", name) for name in ("dimensions", "indicators")},
+    "settings": html("<code>{}</code>", "data/datapackage.json"),
+}
+"""Where the index is designed."""
+
 FILES = ("index", "index-scores", "index-variants")
 """The downloads, below `data/`, without language and ending."""
 
@@ -81,9 +87,11 @@ class View:
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page, where the dataset has an index."""
+    """The one page; of a dataset without an index it says how one is made."""
     found = atlas.composite
     if found is None:
+        said = atlas.said("index.none", **DESIGN)
+        yield Page(PATH, "evaluation.md.jinja", View(said, (), (), ()))
         return
     view = View(
         lead=verdict(atlas, found),
@@ -232,9 +240,7 @@ def steps(atlas: Atlas, found: Composite) -> Iterator[Step]:
         yield step(atlas, "lacking", lacking(atlas, found))
     if found.places:
         yield step(atlas, "places", places(atlas, found), items=tuple(compared(atlas, found)))
-    files = {name: html("<code>data/index-{}.csv</code>", name) for name in ("dimensions", "indicators")}
-    settings = html("<code>{}</code>", "data/datapackage.json")
-    changes = tuple(atlas.said(f"index.change.{what}", **files, settings=settings) for what in ("parts", "methods"))
+    changes = tuple(atlas.said(f"index.change.{what}", **DESIGN) for what in ("parts", "methods"))
     yield step(atlas, "change", items=changes)
 
 

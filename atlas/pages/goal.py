@@ -138,10 +138,19 @@ def sentences(atlas: Atlas, path: str, goal: Goal) -> tuple[Markup, ...]:
     if goal.met_by and goal.verdict == "met" and goal.met_by.month <= goal.stated:
         found.append(atlas.said("goal.already"))
     if latest and goal.is_over and not goal.is_final:
-        found.append(atlas.said("goal.over", period=atlas.period(latest.period)))
+        found.append(over(atlas, path, goal, latest))
     if goal.verdict in ("on_course", "behind"):
         found.append(surety(atlas, path, goal))
     return (*found, *change(atlas, path, goal))
+
+
+def over(atlas: Atlas, path: str, goal: Goal, latest: Observation) -> Markup:
+    """That the date has passed and why no figure of it is used: there is none, or it stands on another base."""
+    period = atlas.period(latest.period)
+    other = next((o for o in goal.apart if o.period.bounds == goal.period.bounds), None)
+    if other:
+        return atlas.said("goal.over.apart", figure=atlas.figure(path, other), period=period)
+    return atlas.said("goal.over", period=period)
 
 
 def verdict(atlas: Atlas, path: str, goal: Goal) -> Markup:

@@ -80,11 +80,12 @@ class Row:
 
     `same` says that the start is not the pace so far, where none is known. `so_far`, `span` and `needed` are when it
     is met at the pace so far, between the fastest and the slowest step, and the rate that is needed; empty where not
-    known.
+    known. `page` is the address of the goal's own page, and empty there.
     """
 
     id: str
     name: Markup
+    page: str
     target: Markup
     due: Markup
     source: Markup
@@ -207,13 +208,6 @@ def level(goal: Goal, rate: Decimal, month: int) -> Decimal:
     return goal.latest.value * pow(1 + rate / 100, years)
 
 
-def title(atlas: Atlas, path: str, goal: Goal) -> Markup:
-    """What the goal is about, linked to its page from every other."""
-    words, own = safe(atlas.subject(goal.target)), goal_path(goal)
-    link = words if own == f"{path}.html" else html('<a href="{}">{}</a>', atlas.href(path, own), words)
-    return link + scope_words(atlas, path, goal.target)
-
-
 def paces(goal: Goal) -> Mapping[str, Derived | None]:
     """The paces that are known of a goal, by name; None stands for no change, which needs no figures."""
     found: dict[str, Derived | None] = {"pace": goal.pace}
@@ -242,7 +236,8 @@ def row(atlas: Atlas, path: str, goal: Goal) -> Row:
     needed = rate(atlas, goal, rates["need"], digits) if "need" in rates else Markup()
     return Row(
         id=goal.id,
-        name=title(atlas, path, goal),
+        name=safe(atlas.subject(aim)) + scope_words(atlas, path, aim),
+        page=atlas.href(path, goal_path(goal)) if path != "targets/" + goal.id else "",
         target=atlas.figure(path, aim, alone=False),
         due=atlas.period(goal.period),
         source=atlas.cite(path, aim.source),

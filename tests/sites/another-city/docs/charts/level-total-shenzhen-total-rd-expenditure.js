@@ -1,1 +1,1 @@
-fa2ddce1c9bb
+cc94d85c1a9c

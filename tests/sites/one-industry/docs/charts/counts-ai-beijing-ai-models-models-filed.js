@@ -1,1 +1,1 @@
-b1edb8c9ac27
+5fa776b0e7db

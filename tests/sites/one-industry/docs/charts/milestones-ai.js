@@ -1,1 +1,1 @@
-9e61aae16fa0
+e581bc20ddc5

@@ -1,1 +1,1 @@
-a04e6d2dbafc
+666ecd1457d8

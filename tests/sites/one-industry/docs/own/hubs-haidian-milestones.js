@@ -1,1 +1,1 @@
-58bcf1d2fe84
+602ddbfc9aa0

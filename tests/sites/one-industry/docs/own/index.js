@@ -1,1 +1,1 @@
-4c42beb3d5bc
+fb2bc6533f8c
