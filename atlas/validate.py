@@ -805,7 +805,7 @@ def index_parts(package: Package, _: Dataset) -> Iterator[Problem]:
 def index_rows(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Indicators of the composite index that name no series, or one twice, and goalposts that do not lie apart."""
     table = package.tables.get(parse.INDEX[1])
-    own = [o for o in dataset.observations.values() if o.area is dataset.city]
+    own = [o for o in dataset.observations.values() if o.area.id == dataset.profile.city]
     figures = derive.grouped(own, lambda o: (o.activity.id, o.indicator.id))
     seen: dict[tuple[str, str], str] = {}
     for row in table.sound if table else ():
