@@ -729,7 +729,7 @@ INDEX_NUMBERS: tuple[tuple[str, float, float], ...] = (
 
 def index_settings(package: Package, _: Dataset) -> Iterator[Problem]:
     """Settings of the composite index that are missing, unknown or out of range; tables without settings."""
-    where = Location(f"{package.shown}/{load.DESCRIPTOR}")
+    where = package.places.locate("atlas", "index")
     own = parse.own_settings(package).get("index")
     tables = [name for name in parse.INDEX if package.tables.get(name) and package.tables[name].rows]
     if own is None:
