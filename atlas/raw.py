@@ -16,6 +16,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*?(/?)>")
 OPENED = re.compile(r"<([a-z][a-z0-9]*)(?=[\s>])")
 ID = re.compile(r'\sid="([^"]+)"')
 ANCHORS = "mkdocs_extract_anchors"
@@ -60,15 +61,27 @@ class Blocks(Preprocessor):  # type: ignore[misc]
 
 
 def whole(block: str, start: int, md: Markdown) -> int:
-    """Where the element that begins there ends, when it is one of blocks and a line ends with it; else zero."""
+    """Where the element that begins there ends, when it is one of blocks and a line ends with it; else zero.
+
+    An end tag closes what is open inside its element too, as Python-Markdown has it; one without a beginning may belong
+    to an element around the block.
+    """
     opened = OPENED.match(block, start)
     if not opened or not md.is_block_level(opened[1]):
         return 0
-    depth = 0
-    for tag in re.finditer(rf"<(/?){opened[1]}(?=[\s>])[^>]*>", block[start:]):
-        depth += -1 if tag[1] else 1
-        if not depth:
-            end = start + tag.end()
+    inside: list[str] = []
+    for tag in TAG.finditer(block, start):
+        closing, name, empty = tag.groups()
+        name = name.lower()
+        if not closing:
+            inside += [] if empty else [name]
+        elif name not in inside:
+            return 0
+        else:
+            while inside.pop() != name:
+                pass
+        if not inside:
+            end = tag.end()
             return end if block[end : end + 1] in ("", "\n") else 0
     return 0
 

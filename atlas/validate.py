@@ -729,7 +729,7 @@ INDEX_NUMBERS: tuple[tuple[str, float, float], ...] = (
 
 def index_settings(package: Package, _: Dataset) -> Iterator[Problem]:
     """Settings of the composite index that are missing, unknown or out of range; tables without settings."""
-    where = Location(f"{package.shown}/{load.DESCRIPTOR}")
+    where = package.places.locate("atlas", "index")
     own = parse.own_settings(package).get("index")
     tables = [name for name in parse.INDEX if package.tables.get(name) and package.tables[name].rows]
     if own is None:
@@ -805,7 +805,7 @@ def index_parts(package: Package, _: Dataset) -> Iterator[Problem]:
 def index_rows(package: Package, dataset: Dataset) -> Iterator[Problem]:
     """Indicators of the composite index that name no series, or one twice, and goalposts that do not lie apart."""
     table = package.tables.get(parse.INDEX[1])
-    own = [o for o in dataset.observations.values() if o.area is dataset.city]
+    own = [o for o in dataset.observations.values() if o.area.id == dataset.profile.city]
     figures = derive.grouped(own, lambda o: (o.activity.id, o.indicator.id))
     seen: dict[tuple[str, str], str] = {}
     for row in table.sound if table else ():

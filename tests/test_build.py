@@ -189,4 +189,4 @@ def test_descriptor_without_settings(small: Path) -> None:
     path.write_text(json.dumps(descriptor), "utf-8")
     done = run("--check", "--data", small)
     assert done.returncode == 1
-    assert "atlas.city is not set" in done.stderr
+    assert "descriptor: atlas is no object" in done.stderr

@@ -14,7 +14,6 @@ from typing import Any
 
 import altair
 import pytest
-import samples
 from jsonschema.validators import validator_for
 
 import atlas.charts
@@ -22,6 +21,7 @@ from atlas import figures
 from atlas.charts import CHARTS, Chart, links, parts, theme, verdicts, words
 from atlas.model import Dataset, Observation, Source
 from atlas.targets import VERDICTS
+from tests import samples
 
 SHARED = {"bars", "chart", "ground", "layers", "parts", "theme", "timeline", "words"}
 """Modules of the folder that are no chart of their own."""

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from atlas.publish import PublishError, navigation, publish
+from atlas.publish import PublishError, publish
 from tests.conftest import ROOT
 from tests.reading import Page, pages
 
@@ -53,14 +53,3 @@ def test_an_interrupted_swap_is_mended(tmp_path):
     with pytest.raises(PublishError):
         publish(ROOT, tmp_path / "docs", tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "the last good one"
-
-
-def test_a_page_that_the_data_has_not_leaves_the_navigation(tmp_path):
-    """A dataset without an index has no page of it and no link to one; any other page that lacks stays an error."""
-    config = (ROOT / "mkdocs.yml").read_text("utf-8")
-    written, fewer = navigation(config, tmp_path)
-    assert "evaluation-index.md" in written
-    assert "evaluation-index.md" not in fewer
-    assert "targets.md" in fewer
-    (tmp_path / "evaluation-index.md").touch()
-    assert "evaluation-index.md" in navigation(config, tmp_path)[1]

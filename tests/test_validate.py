@@ -196,7 +196,7 @@ CASES = {
     ),
     "a claim on ecosystems that is not there": (
         "datapackage.json", '"home": [', '"ecosystem": ["f9-99"], "home": [',
-        "datapackage.json: setting", "atlas.ecosystem is 'f9-99'",
+        "datapackage.json:33:17: setting", "atlas.ecosystem is 'f9-99'",
     ),
     "a dataset without a date": (
         "datapackage.json", '"2026-11-21T00:00:00Z"', '""', "datapackage.json:7:2: setting",
