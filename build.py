@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from atlas import changes, publish, site, unchanged, validate, workers
 from atlas.model import Dataset
-from atlas.output import LOCK, MANIFEST, Kept, Output, alone, keep, noted, recover, sync, using
+from atlas.output import LOCK, MANIFEST, Kept, Output, Shelf, alone, keep, noted, recover, sync, using
 from atlas.pages import Page
 from atlas.pages.briefs import FOLDER
 from atlas.problems import InputError
@@ -132,8 +132,8 @@ def write(options: argparse.Namespace, docs: Path) -> None:
         print(f"{known}; nothing has changed", flush=True)
         return
     dataset = sound(options.data)
-    with using(folders.cache):
-        outputs = site.outputs(dataset, folders, progress, left(docs) if options.follow else None)
+    with using(folders.cache), Shelf() as shelf:
+        outputs = site.outputs(dataset, folders, progress, shelf, left(docs) if options.follow else None)
         done = sync(outputs, docs)
     last.keep(heading(options.data, dataset))
     print(

@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Self
 
 from atlas.problems import InputError, Location, Problem
 
@@ -68,11 +68,21 @@ class Kept(Output):
 
 
 class Shelf:
-    """Files put aside on the disk until they are written: those of a thousand pages need no room in memory."""
+    """Files put aside on the disk until they are written: those of a thousand pages need no room in memory.
+
+    To be closed by whoever made it: Python drops an exception, and so a wish to end, that comes while it closes a file
+    which was merely forgotten.
+    """
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as one of its files is wanted
         self.end = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
 
     def put(self, output: Output) -> Output:
         """The same file, with its bytes put aside."""

@@ -42,9 +42,9 @@ Progress = Callable[[Iterable[Page], str], Iterable[Page]]
 
 
 def outputs(
-    dataset: Dataset, folders: Folders, progress: Progress, papers: Sequence[Output] | None = None
+    dataset: Dataset, folders: Folders, progress: Progress, shelf: Shelf, papers: Sequence[Output] | None = None
 ) -> list[Output]:
-    """Every generated file of the site in its first language, in memory; nothing is written.
+    """Every generated file of the site in its first language, the large ones on a shelf; nothing is written.
 
     Briefs are set unless `papers` are there to stand for them.
     """
@@ -55,7 +55,7 @@ def outputs(
     pages = [page for module in PAGES for page in module.pages(atlas)]
     charts = distinct(chart for page in pages for chart in page.charts)
     drawings = figures.render(charts.values(), folders.cache / "charts")
-    shelf, made = Shelf(), list[Output]()
+    made: list[Output] = []
     pictures: dict[str, Picture] = {}
     for key, chart in charts.items():
         drawing = drawings.pop(key)

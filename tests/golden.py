@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from atlas import site, validate
-from atlas.output import Output
+from atlas.output import Output, Shelf
 from atlas.pages import Page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +53,7 @@ def quiet(pages: Iterable[Page], what: str) -> Iterable[Page]:
 
 def outputs(data: Path, cache: Path = ROOT / ".cache") -> list[Output]:
     """Every generated file of a dataset; nothing is written but the pictures' cache."""
-    return site.outputs(validate.read(data), site.Folders(data, ROOT / "templates", cache), quiet)
+    return site.outputs(validate.read(data), site.Folders(data, ROOT / "templates", cache), quiet, Shelf())
 
 
 def short(content: bytes) -> str:

@@ -18,6 +18,7 @@ from atlas.charts.chart import Chart
 from atlas.geometry import Shape
 from atlas.load import BOUNDARIES
 from atlas.model import Dataset
+from atlas.output import Shelf
 from atlas.pages import areas
 from atlas.pages.page import Atlas
 from atlas.problems import InputError
@@ -330,7 +331,7 @@ def test_places_page(dataset: Dataset) -> None:
 def test_licence_is_published(small: Path) -> None:
     """The site hands on the borders with their licence, and names it on the data page and beside each map."""
     folders = site.Folders(small, ROOT / "templates", small.parent / "cache")
-    made = {o.path: o.content for o in site.outputs(validate.read(small), folders, lambda pages, _: pages)}
+    made = {o.path: o.content for o in site.outputs(validate.read(small), folders, lambda pages, _: pages, Shelf())}
     assert {"data/boundaries.geojson", "data/boundaries.LICENSE.txt"} <= set(made)
     for path in ("data.md", "hubs/haidian.md"):
         text = made[path].decode()
