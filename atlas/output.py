@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Self
+from typing import IO, Literal, Self
 
 from atlas.problems import InputError, Location, Problem
 
@@ -341,15 +341,7 @@ def finish(folder: Path) -> None:
     steps = steps_in(place / JOURNAL)
     with undisturbed():
         try:
-            for step in steps:
-                if not step.new:
-                    with named(folder / step.path):
-                        (folder / step.path).unlink(missing_ok=True)
-                        prune(folder, step.path)
-            for number, step in enumerate(steps):
-                if step.new and (place / f"{number}.new").exists():
-                    with named(folder / step.path):
-                        move(place / f"{number}.new", folder / step.path)
+            lay(folder, steps, "new")
         except OSError:
             os.replace(place / JOURNAL, place / UNDO)
             undo(folder, steps)
@@ -362,17 +354,23 @@ def undo(folder: Path, steps: Sequence[Step]) -> None:
     """Put everything back as it was before the first step."""
     place = folder / STAGE
     with undisturbed(), noted(f"{folder} holds old pages and new ones until a run can put the old ones back"):
-        for step in steps:
-            if step.new and not step.old:
-                with named(folder / step.path):
-                    (folder / step.path).unlink(missing_ok=True)
-                    prune(folder, step.path)
-        for number, step in enumerate(steps):
-            if step.old and (place / f"{number}.old").exists():
-                with named(folder / step.path):
-                    move(place / f"{number}.old", folder / step.path)
+        lay(folder, steps, "old")
         os.unlink(place / UNDO)
         clear(place)
+
+
+def lay(folder: Path, steps: Sequence[Step], side: Literal["new", "old"]) -> None:
+    """Make the folder hold that side of each step; where it is there already nothing is done."""
+    for step in steps:
+        if not getattr(step, side):
+            with named(folder / step.path):
+                (folder / step.path).unlink(missing_ok=True)
+                prune(folder, step.path)
+    for number, step in enumerate(steps):
+        ready = folder / STAGE / f"{number}.{side}"
+        if getattr(step, side) and ready.exists():
+            with named(folder / step.path):
+                move(ready, folder / step.path)
 
 
 def move(old: Path, new: Path) -> None:

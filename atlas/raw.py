@@ -33,12 +33,18 @@ class Blocks(Preprocessor):  # type: ignore[misc]
     """Blocks of raw HTML put aside unread: elements that begin a line after a blank one and end one before the next."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """The lines with a placeholder for each element; what is not plainly whole is left to the parser."""
+        """The lines with a placeholder for each element; what is not plainly whole is left to the parser.
+
+        So is all that follows something that stays open, since it may belong to that.
+        """
         ids: set[str] = set()
         blocks = re.split(r"(\A\n+|\n{2,})", "\n".join(lines))
         for place in range(0, len(blocks), 2):
-            if blocks[place].startswith("<"):
-                blocks[place] = self.put_aside(blocks[place], ids)
+            block = blocks[place]
+            if block.startswith("<"):
+                blocks[place] = self.put_aside(block, ids)
+            if blocks[place] == block and stays_open(block, self.md):
+                break
         if ANCHORS in self.md.treeprocessors:
             self.md.treeprocessors[ANCHORS].present_anchor_ids |= ids
         return "".join(blocks).split("\n")
@@ -84,6 +90,21 @@ def whole(block: str, start: int, md: Markdown) -> int:
             end = tag.end()
             return end if block[end : end + 1] in ("", "\n") else 0
     return 0
+
+
+def stays_open(block: str, md: Markdown) -> bool:
+    """Whether a block that is left to the parser may begin an element that ends in a later one."""
+    if "<" not in block:
+        return False
+    opened: list[str] = []
+    for closing, written, empty in TAG.findall(block):
+        name = written.lower()
+        if md.is_block_level(name) and not closing and not empty:
+            opened.append(name)
+        elif closing and name in opened:
+            while opened.pop() != name:
+                pass
+    return bool(opened or LEFT.search(block))
 
 
 class Raw(Extension):  # type: ignore[misc]

@@ -510,33 +510,36 @@ def run(*options: object, **more: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COMMAND, *map(str, options)], capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload, no-any-return]
 
 
-def test_a_full_disk(scene: Scene, tmp_path: Path) -> None:
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may make a disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk(scene: Scene, disk: Path, tmp_path: Path) -> None:
     """A disk that becomes full gives 4 and its name, and everything on it is as it was."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(disk)], capture_output=True, check=False
-    ).returncode:
-        pytest.skip("only root may make a small disk")
-    try:
-        sync([Output("old.md", b"old")], disk / "docs")
-        (disk / "site").mkdir()
-        (disk / "site" / "index.html").write_text("old")
-        before = tree(disk)
-        done = run("--data", scene.datasets[0], "--docs", disk / "docs", "--site", disk / "site")
-        assert done.returncode == 4
-        assert re.fullmatch(
-            rf"{disk}/docs: No space left on device; [\d.]+ MB .*; the last pages .* as they were\n", done.stderr
-        )
-        assert tree(disk) == before | {f"docs/{LOCK}": b""}
-        done = run("--data", scene.datasets[0], "--docs", tmp_path / "docs", "--site", disk / "site")
-        assert done.returncode == 4
-        assert re.fullmatch(
-            rf"{disk}/\S+: No space left on device; the pages are written, .* stays as it was\n", done.stderr
-        )
-        assert tree(disk) == before | {f"docs/{LOCK}": b""}
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+    sync([Output("old.md", b"old")], disk / "docs")
+    (disk / "site").mkdir()
+    (disk / "site" / "index.html").write_text("old")
+    before = tree(disk)
+    done = run("--data", scene.datasets[0], "--docs", disk / "docs", "--site", disk / "site")
+    assert done.returncode == 4
+    assert re.fullmatch(
+        rf"{disk}/docs: No space left on device; [\d.]+ MB .*; the last pages .* as they were\n", done.stderr
+    )
+    assert tree(disk) == before | {f"docs/{LOCK}": b""}
+    done = run("--data", scene.datasets[0], "--docs", tmp_path / "docs", "--site", disk / "site")
+    assert done.returncode == 4
+    assert re.fullmatch(
+        rf"{disk}/\S+: No space left on device; the pages are written, .* stays as it was\n", done.stderr
+    )
+    assert tree(disk) == before | {f"docs/{LOCK}": b""}
 
 
 def test_a_disk_without_room_for_one_file(docs: Path) -> None:
@@ -553,27 +556,17 @@ def test_a_disk_without_room_for_one_file(docs: Path) -> None:
     assert tree(docs) == pages(OLD)
 
 
-def test_a_disk_that_cannot_be_written(scene: Scene, tmp_path: Path) -> None:
+def test_a_disk_that_cannot_be_written(scene: Scene, disk: Path) -> None:
     """On a disk that may only be read the code is 4, the path is named, and nothing is changed."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(disk)], capture_output=True, check=False
-    ).returncode:
-        pytest.skip("only root may make a disk")
-    try:
-        sync(OLD, disk / "docs")
-        before = tree(disk)
-        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        done = run("--docs-only", "--data", scene.datasets[0], "--docs", disk / "docs")
-        assert (done.returncode, done.stdout) == (4, "")
-        assert (
-            done.stderr
-            == f"{disk}/docs/.lock: Read-only file system; the last pages and the last site stay as they were\n"
-        )
-        assert tree(disk) == before
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+    sync(OLD, disk / "docs")
+    before = tree(disk)
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    done = run("--docs-only", "--data", scene.datasets[0], "--docs", disk / "docs")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert (
+        done.stderr == f"{disk}/docs/.lock: Read-only file system; the last pages and the last site stay as they were\n"
+    )
+    assert tree(disk) == before
 
 
 @pytest.mark.parametrize("place", [".", "docs/site"])

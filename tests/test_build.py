@@ -60,7 +60,7 @@ def test_check_only(small: Path, tmp_path: Path) -> None:
 
 
 def test_docs_only(small: Path, tmp_path: Path) -> None:
-    """`--docs-only` writes the pages and no site; a second run writes nothing, whether it remembers the first or not."""
+    """`--docs-only` writes the pages and no site; a second run writes nothing, remembering the first or not."""
     docs, cache = tmp_path / "docs", tmp_path / "cache"
     options = ("--docs-only", "--data", small, "--docs", docs, "--site", tmp_path / "site", "--cache", cache)
     told = [

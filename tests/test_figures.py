@@ -12,11 +12,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-import samples
 
 from atlas import figures
 from atlas.charts import CHARTS, Chart, theme
 from atlas.figures import FigureBlock, Picture
+from tests import samples
 
 CHARTS_DRAWN = [
     chart

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import samples
 
 from atlas import figures, geometry, site, validate
 from atlas.charts import districts, ground, hubs, theme
@@ -22,6 +21,7 @@ from atlas.output import Shelf
 from atlas.pages import areas
 from atlas.pages.page import Atlas
 from atlas.problems import InputError
+from tests import samples
 from tests.golden import ROOT, assemble, outputs
 
 OFFICIAL = {

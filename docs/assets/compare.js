@@ -350,22 +350,11 @@
     options(input.value);
     change({ by: input.value, ids: ["", "", "", ""] });
   }));
-  $("button[data-do=copy]").addEventListener("click", () => {
-    const told = () => {
-      $(".explore-said").textContent = words["explore.copied"];
-      setTimeout(() => { $(".explore-said").textContent = ""; }, 4000);
-    };
-    const byHand = () => { // where a page may not use the clipboard, as over plain http
-      const field = make("textarea", { readonly: "", class: "explore-copy" });
-      field.value = location.href;
-      box.append(field);
-      field.select();
-      if (document.execCommand("copy")) { told(); }
-      field.remove();
-      $("button[data-do=copy]").focus();
-    };
-    if (navigator.clipboard) { navigator.clipboard.writeText(location.href).then(told, byHand); } else { byHand(); }
-  });
+  const copy = $("button[data-do=copy]");
+  copy.addEventListener("click", () => window.atlasCopyAddress(copy, () => {
+    $(".explore-said").textContent = words["explore.copied"];
+    setTimeout(() => { $(".explore-said").textContent = ""; }, 4000);
+  }));
   $("form").addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("popstate", read);
   window.addEventListener("hashchange", read);

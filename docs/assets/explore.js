@@ -440,20 +440,10 @@
 
   function copy() {
     if (waiting) { keep(true); }
-    const said = () => {
+    window.atlasCopyAddress(button("copy"), () => {
       $(".explore-said").textContent = words["explore.copied"];
       setTimeout(() => { $(".explore-said").textContent = ""; }, 4000);
-    };
-    const byHand = () => { // where a page may not use the clipboard, as over plain http
-      const field = make("textarea", { readonly: true, class: "explore-copy" });
-      field.value = location.href;
-      box.append(field);
-      field.select();
-      if (document.execCommand("copy")) { said(); }
-      field.remove();
-      button("copy").focus();
-    };
-    if (navigator.clipboard) { navigator.clipboard.writeText(location.href).then(said, byHand); } else { byHand(); }
+    });
   }
 
   const turn = (by) => {

@@ -357,17 +357,7 @@
   const copy = $("button[data-do=copy]");
   copy.addEventListener("click", () => {
     keep(false);
-    const told = () => tell(words["explore.copied"]);
-    const byHand = () => { // where a page may not use the clipboard, as over plain http
-      const area = make("textarea", { readonly: "", class: "scenario-copy" });
-      area.value = location.href;
-      box.append(area);
-      area.select();
-      if (document.execCommand("copy")) { told(); }
-      area.remove();
-      copy.focus();
-    };
-    if (navigator.clipboard) { navigator.clipboard.writeText(location.href).then(told, byHand); } else { byHand(); }
+    window.atlasCopyAddress(copy, () => tell(words["explore.copied"]));
   });
 
   // from the list to a goal without losing the view, which stands behind the hash
