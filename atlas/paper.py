@@ -29,6 +29,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from atlas import workers as workers_of
 from atlas.glyphs import writable
 from atlas.output import write
 from atlas.problems import InputError, Location, Problem
@@ -111,7 +112,7 @@ def render(jobs: Iterable[Job], folder: Path, workers: int | None = None) -> tup
             missing[places[-1]] = job
     if missing:
         count = min(workers or os.cpu_count() or 1, len(missing))
-        with ProcessPoolExecutor(count, get_context("spawn")) as pool:
+        with ProcessPoolExecutor(count, get_context("spawn"), workers_of.belong, (os.getpid(),)) as pool:
             for place, made in zip(missing, pool.map(made_of, missing.values(), chunksize=4), strict=True):
                 write(place.pdf, made.pdf)
                 write(place.picture, made.picture)

@@ -224,7 +224,7 @@ def samples(data: Path, cache: Path) -> dict[str, float]:
     found = {"stock": float(command("-m", "tests.bench", "--draw", "stock", config=json.dumps(specs)).said) / count}
     with tempfile.TemporaryDirectory() as name:
         fonts = Path(name) / "fonts.conf"
-        fonts.write_text(figures.FONTS.format(cache=name), "utf-8")
+        fonts.write_text(figures.FONTS.format(none=f"{name}/none", cache=name), "utf-8")
         found["ours"] = float(command("-m", "tests.bench", "--draw", str(fonts), config=json.dumps(specs)).said) / count
     figures.begin("", figures.Work(tuple(some), cache / "charts"))
     drawings = [(chart, form, figures.spec(chart, width)) for chart in some for form, width in FORMS]

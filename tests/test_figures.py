@@ -54,6 +54,13 @@ def test_same_bytes_with_the_machines_fonts(pictures: dict[str, Picture]) -> Non
     assert figures.compact(run.stdout, chart, "wide") == pictures[chart.id].wide
 
 
+@pytest.mark.usefixtures("pictures")
+def test_renderer_is_shown_a_folder_that_is_not_there(cache: Path) -> None:
+    """The renderer looks for fonts in one folder alone, which nobody makes; given none, it would search the machine."""
+    settings = ElementTree.parse(cache / "fonts.conf").getroot()  # noqa: S314 - our own
+    assert [Path(item.text or "").exists() for item in settings.iter("dir")] == [False]
+
+
 def test_nothing_is_drawn_twice(pictures: dict[str, Picture], cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the cache holds is read; no renderer is started."""
     monkeypatch.setattr(figures, "svg_of", None)
