@@ -39,8 +39,8 @@ ENGINE = tuple(f"{name} {version(name)}" for name in ("typst", "fontpkg-noto-san
 """What sets the documents, with the versions of its fonts: other versions may give other bytes."""
 FONTS = (("fontpkg_noto_sans", "files"), ("noto_cjk_sans_otc", ""))
 """Packages with fonts, and the folder in each."""
-WIDTH = 480
-"""Width of the picture of a first page, in pixels."""
+WIDTH = 360
+"""Width of the picture of a first page, in pixels: twice what the list of briefs shows it at."""
 TOO_LONG = re.compile(r'"((?:[^"\\]|\\u....|\\.){5000})(?:[^"\\]|\\u....|\\.)+"')
 """A string of JSON that is cut: PDF/A takes none of more than 32,767 bytes as a title or a description."""
 A4 = 8.27
@@ -157,8 +157,9 @@ def set_by(job: Job) -> Document:
             if ppi == coarse:
                 pictures = drawn_by(engine, fine, timestamp=job.date)
             break
+    fresh = {} if drawn is inputs else {"sys_inputs": inputs}  # inputs that are given again are read and set again
     pdf, warnings = engine.compile_with_warnings(
-        format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS)
+        format="pdf", timestamp=job.date, pdf_standards=list(STANDARDS), **fresh
     )
     if warnings:
         raise InputError(flaws(warnings[0].diagnostic, job.template))
