@@ -113,10 +113,15 @@ def render(jobs: Iterable[Job], folder: Path, workers: int | None = None) -> tup
     if missing:
         count = min(workers or os.cpu_count() or 1, len(missing))
         with ProcessPoolExecutor(count, get_context("spawn"), workers_of.belong, (os.getpid(),)) as pool:
-            for place, made in zip(missing, pool.map(made_of, missing.values(), chunksize=4), strict=True):
-                write(place.pdf, made.pdf)
-                write(place.picture, made.picture)
+            list(pool.map(file, missing, missing.values(), chunksize=4))
     return tuple(places)
+
+
+def file(place: Filed, job: Job) -> None:
+    """Set one document and keep it: what it says need not go back through the build's memory."""
+    made = made_of(job)
+    write(place.pdf, made.pdf)
+    write(place.picture, made.picture)
 
 
 def made_of(job: Job) -> Document:
