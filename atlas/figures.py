@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -176,7 +176,9 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
     return dict(drawn(charts, folder, workers))
 
 
-def drawn(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = None) -> Iterator[tuple[str, Picture]]:
+def drawn(
+    charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = None
+) -> Generator[tuple[str, Picture], None, None]:
     """The id and the picture of each chart in turn; only what the cache lacks is drawn.
 
     Specs are made and drawn by processes that start as copies of this one, since a chart cannot be sent to another.
