@@ -20,7 +20,7 @@ from types import FrameType
 
 from tqdm import tqdm
 
-from atlas import changes, publish, site, unchanged, validate, workers
+from atlas import changes, publish, site, unchanged, validate
 from atlas.model import Dataset
 from atlas.output import LOCK, MANIFEST, Kept, Output, Shelf, alone, keep, noted, recover, sync, using
 from atlas.pages import Page
@@ -202,7 +202,5 @@ def attempt(options: argparse.Namespace) -> int:
         return 128 + error.number
 
 
-if __name__ == "__mp_main__":  # the name under which such a process loads this file
-    workers.belong()
 if __name__ == "__main__":
     sys.exit(main())

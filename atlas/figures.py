@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -131,12 +131,20 @@ def spec(chart: Chart, width: int) -> Spec:
 
 
 def still(drawing: Spec) -> Spec:
-    """The spec of the static picture: nothing to point at or to follow."""
+    """The spec of the static picture: nothing to point at or to follow.
+
+    Nor anything that the renderer would do for every mark in vain: words for screen readers, which the figure says as
+    a whole, and a look for rows without numbers, of which a drawing has none.
+    """
     layers = [
         {**layer, "encoding": {k: v for k, v in layer["encoding"].items() if k not in ("href", "tooltip")}}
         for layer in drawing["layer"]
     ]
-    return {**drawing, "layer": layers}
+    return {**drawing, "layer": layers, "config": {**drawing["config"], **BARE}}
+
+
+BARE: Spec = {"aria": False, "mark": {"invalid": None}}
+"""Settings that leave the picture as it is."""
 
 
 def specs_json(wide: Spec, narrow: Spec) -> str:
@@ -164,7 +172,14 @@ class Work:
 
 
 def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = None) -> dict[str, Picture]:
-    """The pictures of charts, by chart id; only what the cache lacks is drawn.
+    """The pictures of charts, by chart id."""
+    return dict(drawn(charts, folder, workers))
+
+
+def drawn(
+    charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = None
+) -> Generator[tuple[str, Picture], None, None]:
+    """The id and the picture of each chart in turn; only what the cache lacks is drawn.
 
     Specs are made and drawn by processes that start as copies of this one, since a chart cannot be sent to another.
     Where a system has no such copies, this process does all the work.
@@ -173,26 +188,33 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
     if len({chart.id for chart in listed}) != len(listed):
         raise ValueError("two charts have one id")
     fonts = folder / "fonts.conf"
-    settings = FONTS.format(cache=escape(str((folder / "fonts").resolve()))).encode()
+    none, own = (escape(str((folder / name).resolve())) for name in ("no-fonts", "fonts"))
+    settings = FONTS.format(none=none, cache=own).encode()
     if not fonts.is_file() or fonts.read_bytes() != settings:
         write(fonts, settings)
     count = min(workers or os.cpu_count() or 1, len(listed))
     work = str(fonts.resolve()), Work(listed, folder)
     if not count or "fork" not in get_all_start_methods():
         begin(*work)
-        return {chart.id: picture(number) for number, chart in enumerate(listed)}
+        for number, chart in enumerate(listed):
+            yield chart.id, picture(number)
+        return
     gc.freeze()  # or the collector would touch, and so copy, all that the processes share
     try:
-        with ProcessPoolExecutor(count, get_context("fork"), belonging, work) as pool:
+        with ProcessPoolExecutor(count, get_context("fork"), belonging, (os.getpid(), *work)) as pool:
             made = pool.map(picture, range(len(listed)), chunksize=max(1, min(16, len(listed) // count // 4)))
-            return {chart.id: found for chart, found in zip(listed, made, strict=True)}
+            try:
+                for chart, found in zip(listed, made, strict=True):
+                    yield chart.id, found
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for what is not asked for any more
     finally:
         gc.unfreeze()
 
 
-def belonging(fonts: str, work: Work) -> None:
+def belonging(build: int, fonts: str, work: Work) -> None:
     """Begin in a process that is a copy of the build."""
-    workers_of.belong()
+    workers_of.belong(build)
     begin(fonts, work)
 
 
@@ -247,9 +269,13 @@ def code() -> str:
 
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig><dir>{none}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
-"""Font settings that name no folder; the renderer is left with the Liberation Sans that it has built in."""
+"""Font settings with a folder that is not there; the renderer is left with the Liberation Sans that it has built in.
+
+With settings that name no folder at all it would look where systems commonly have their fonts. A font in a file is
+opened again for every glyph whose width is asked for: that is half of the time that a picture takes.
+"""
 
 
 def svg_of(text: str) -> str:

@@ -29,6 +29,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from atlas import workers as workers_of
 from atlas.glyphs import writable
 from atlas.output import write
 from atlas.problems import InputError, Location, Problem
@@ -38,8 +39,8 @@ ENGINE = tuple(f"{name} {version(name)}" for name in ("typst", "fontpkg-noto-san
 """What sets the documents, with the versions of its fonts: other versions may give other bytes."""
 FONTS = (("fontpkg_noto_sans", "files"), ("noto_cjk_sans_otc", ""))
 """Packages with fonts, and the folder in each."""
-WIDTH = 480
-"""Width of the picture of a first page, in pixels."""
+WIDTH = 360
+"""Width of the picture of a first page, in pixels: twice what the list of briefs shows it at."""
 TOO_LONG = re.compile(r'"((?:[^"\\]|\\u....|\\.){5000})(?:[^"\\]|\\u....|\\.)+"')
 """A string of JSON that is cut: PDF/A takes none of more than 32,767 bytes as a title or a description."""
 A4 = 8.27
@@ -111,11 +112,16 @@ def render(jobs: Iterable[Job], folder: Path, workers: int | None = None) -> tup
             missing[places[-1]] = job
     if missing:
         count = min(workers or os.cpu_count() or 1, len(missing))
-        with ProcessPoolExecutor(count, get_context("spawn")) as pool:
-            for place, made in zip(missing, pool.map(made_of, missing.values(), chunksize=4), strict=True):
-                write(place.pdf, made.pdf)
-                write(place.picture, made.picture)
+        with ProcessPoolExecutor(count, get_context("spawn"), workers_of.belong, (os.getpid(),)) as pool:
+            list(pool.map(file, missing, missing.values(), chunksize=4))
     return tuple(places)
+
+
+def file(place: Filed, job: Job) -> None:
+    """Set one document and keep it: what it says need not go back through the build's memory."""
+    made = made_of(job)
+    write(place.pdf, made.pdf)
+    write(place.picture, made.picture)
 
 
 def made_of(job: Job) -> Document:
@@ -156,8 +162,9 @@ def set_by(job: Job) -> Document:
             if ppi == coarse:
                 pictures = drawn_by(engine, fine, timestamp=job.date)
             break
+    fresh = {} if drawn is inputs else {"sys_inputs": inputs}  # inputs that are given again are read and set again
     pdf, warnings = engine.compile_with_warnings(
-        format="pdf", sys_inputs=inputs, timestamp=job.date, pdf_standards=list(STANDARDS)
+        format="pdf", timestamp=job.date, pdf_standards=list(STANDARDS), **fresh
     )
     if warnings:
         raise InputError(flaws(warnings[0].diagnostic, job.template))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,13 +55,12 @@ def outputs(
     atlas = Atlas(dataset, language)
     pages = [page for module in PAGES for page in module.pages(atlas)]
     charts = distinct(chart for page in pages for chart in page.charts)
-    drawings = figures.render(charts.values(), folders.cache / "charts")
     made: list[Output] = []
     pictures: dict[str, Picture] = {}
-    for key, chart in charts.items():
-        drawing = drawings.pop(key)
-        made += [shelf.put(file) for file in chart_files(atlas, chart, drawing)]
-        pictures[key] = replace(drawing, specs="", spec="")  # pages need no specs, and those of a thousand are large
+    with closing(figures.drawn(charts.values(), folders.cache / "charts")) as drawings:
+        for key, drawing in drawings:
+            made += [shelf.put(file) for file in chart_files(atlas, charts[key], drawing)]
+            pictures[key] = replace(drawing, specs="", spec="")  # pages need no specs; those of a thousand are large
     downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
     files = tuple(output.path for output in downloads)
     drawn = charts_by_observation(pages)

@@ -8,13 +8,15 @@ import threading
 import time
 
 
-def belong() -> None:
-    """Make this process one that works for its parent."""
+def belong(parent: int) -> None:
+    """Make this process one that works for the build with that number.
+
+    The build says its number: a process that asked for it might be born when the build has ended already.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):  # a copy of the build has its handlers
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
-    parent = os.getppid()
 
     def follow() -> None:
         while os.getppid() == parent:

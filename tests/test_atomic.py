@@ -439,6 +439,14 @@ def test_what_draws_ends_with_its_build(small: Path, tmp_path: Path) -> None:
     assert not [number for number in drawing if alive(number)]
 
 
+def test_what_is_born_late_ends_at_once() -> None:
+    """A process that begins its work for a build when the build has ended already ends too, whoever its parent is."""
+    build = subprocess.Popen([sys.executable, "-c", ""])
+    build.wait()
+    code = f"import time; from atlas.workers import belong; belong({build.pid}); time.sleep(60)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=30, check=False).returncode == 1
+
+
 def alive(number: int) -> bool:
     """Whether a process still does anything; one that only waits for its end to be noted does not."""
     try:

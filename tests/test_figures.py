@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -54,10 +55,61 @@ def test_same_bytes_with_the_machines_fonts(pictures: dict[str, Picture]) -> Non
     assert figures.compact(run.stdout, chart, "wide") == pictures[chart.id].wide
 
 
+@pytest.mark.usefixtures("pictures")
+def test_renderer_is_shown_a_folder_that_is_not_there(cache: Path) -> None:
+    """The renderer looks for fonts in one folder alone, which nobody makes; given none, it would search the machine."""
+    settings = ElementTree.parse(cache / "fonts.conf").getroot()  # noqa: S314 - our own
+    assert [Path(item.text or "").exists() for item in settings.iter("dir")] == [False]
+
+
 def test_nothing_is_drawn_twice(pictures: dict[str, Picture], cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the cache holds is read; no renderer is started."""
     monkeypatch.setattr(figures, "svg_of", None)
     assert figures.render(CHARTS_DRAWN, cache) == pictures
+
+
+def test_what_the_renderer_is_spared_is_not_seen(pictures: dict[str, Picture]) -> None:
+    """A picture is what the renderer makes of the chart with its own settings and the machine's fonts."""
+    drawn = [(chart, form, figures.spec(chart, width)) for chart in CHARTS_DRAWN for form, width in FORMS]
+    usual = [json.dumps({**figures.still(spec), "config": spec["config"]}) for _, _, spec in drawn]
+    code = "import sys, json; from atlas.figures import svg_of; print(json.dumps([*map(svg_of, json.load(sys.stdin))]))"
+    run = subprocess.run(  # in a process of its own: one that has drawn cannot be copied any more
+        [sys.executable, "-c", code],
+        input=json.dumps(usual),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=samples.ROOT,
+    )
+    for (chart, form, _), svg in zip(drawn, json.loads(run.stdout), strict=True):
+        assert figures.compact(svg, chart, form) == getattr(pictures[chart.id], form)
+
+
+FORMS = ("wide", theme.WIDE), ("narrow", theme.NARROW)
+
+
+@pytest.mark.parametrize("chart", CHARTS_DRAWN, ids=lambda chart: chart.id)
+def test_rows_have_numbers(chart: Chart) -> None:
+    """Every row of a drawing has the numbers that it is placed by; the renderer is told not to look for others."""
+    for _, width in FORMS:
+        spec = figures.spec(chart, width)
+        for layer in spec["layer"]:
+            named = [part["field"] for part in layer["encoding"].values() if measures(part)]
+            rows = spec["datasets"][layer["data"]["name"]]
+            assert all(isinstance(row[name], int | float) and isfinite(row[name]) for row in rows for name in named)
+
+
+def measures(part: object) -> bool:
+    """Whether a channel takes numbers from rows."""
+    return isinstance(part, dict) and part.get("type") == "quantitative" and "field" in part
+
+
+def test_pictures_that_nobody_asks_for_any_more(tmp_path: Path) -> None:
+    """A build that ends on its way through the pictures does not wait for the rest of them."""
+    pictures = figures.drawn(CHARTS_DRAWN, tmp_path, workers=1)
+    next(pictures)
+    pictures.close()
+    assert len(list(tmp_path.glob("*.svg"))) < len(CHARTS_DRAWN) * 2
 
 
 def test_two_charts_with_one_id(tmp_path: Path) -> None:
