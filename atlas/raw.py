@@ -35,8 +35,10 @@ class Blocks(Preprocessor):  # type: ignore[misc]
     def run(self, lines: list[str]) -> list[str]:
         """The lines with a placeholder for each element; what is not plainly whole is left to the parser."""
         ids: set[str] = set()
-        blocks = re.split(r"(\A\n+|\n{2,})", "\n".join(lines))
-        for place in range(0, len(blocks), 2):
+        text = "\n".join(lines)
+        start = len(text) - len(text.lstrip("\n"))
+        blocks = [text[:start], *re.split(r"(\n{2,})", text[start:])]
+        for place in range(1, len(blocks), 2):
             if blocks[place].startswith("<"):
                 blocks[place] = self.put_aside(blocks[place], ids)
         if ANCHORS in self.md.treeprocessors:
