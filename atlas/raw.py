@@ -39,8 +39,11 @@ class Blocks(Preprocessor):  # type: ignore[misc]
         start = len(text) - len(text.lstrip("\n"))
         blocks = [text[:start], *re.split(r"(\n{2,})", text[start:])]
         for place in range(1, len(blocks), 2):
-            if blocks[place].startswith("<"):
-                blocks[place] = self.put_aside(blocks[place], ids)
+            block = blocks[place]
+            if block.startswith("<"):
+                blocks[place] = self.put_aside(block, ids)
+            if blocks[place] is block and unclosed(block, self.md):
+                break  # what follows stands inside an element that the parser will begin
         if ANCHORS in self.md.treeprocessors:
             self.md.treeprocessors[ANCHORS].present_anchor_ids |= ids
         return "".join(blocks).split("\n")
@@ -86,6 +89,18 @@ def whole(block: str, start: int, md: Markdown) -> int:
             end = tag.end()
             return end if block[end : end + 1] in ("", "\n") else 0
     return 0
+
+
+def unclosed(block: str, md: Markdown) -> bool:
+    """Whether a block that is left to the parser may begin an element that goes on behind it."""
+    inside: list[str] = []
+    for closing, name, empty in TAG.findall(block):
+        name = name.lower()
+        if name in inside and closing:
+            del inside[inside.index(name) :]
+        elif md.is_block_level(name) and not closing and not empty:
+            inside.append(name)
+    return bool(inside) or "<!" in block or "<?" in block
 
 
 class Raw(Extension):  # type: ignore[misc]
