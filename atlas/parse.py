@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import count
 from typing import Any, TypeVar
 
 from atlas import geometry, load, prose
@@ -377,6 +379,7 @@ def observed(
     plans: Mapping[str, Plan],
 ) -> dict[str, Observation]:
     """The observations of a table's sound rows."""
+    turns: Mapping[str, Iterator[int]] = defaultdict(count)
     return {
         r["id"]: Observation(
             r["id"],
@@ -397,6 +400,7 @@ def observed(
             text(r, "doubt"),
             r["revises"],
             plans.get(r["plan"]),
+            next(turns[r["source"]]),
         )
         for r in table.sound
         if r["ref_area"] in areas

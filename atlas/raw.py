@@ -94,8 +94,8 @@ def whole(block: str, start: int, md: Markdown) -> int:
 def unclosed(block: str, md: Markdown) -> bool:
     """Whether a block that is left to the parser may begin an element that goes on behind it."""
     inside: list[str] = []
-    for closing, name, empty in TAG.findall(block):
-        name = name.lower()
+    for closing, written, empty in TAG.findall(block):
+        name = written.lower()
         if name in inside and closing:
             del inside[inside.index(name) :]
         elif md.is_block_level(name) and not closing and not empty:

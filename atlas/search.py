@@ -164,7 +164,7 @@ def series(atlas: Atlas, first: Observation, members: Iterable[Series]) -> Docum
         boost *= 1.5  # the headline figures: of the whole economy of the whole city
     short = [other.name for e in subjects for other in atlas.dataset.also(e) if SHORT.fullmatch(other.name)]
     title = f"{atlas.subject(first)} ({', '.join(short)})" if short else atlas.subject(first)
-    location = f"{atlas.path(first.indicator)}#{atlas.series_anchor(first)}"
+    location = f"{atlas.series_paths[first.key]}.html#{atlas.series_anchor(first)}"
     return document(location, title, lines, (), boost, others)
 
 

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Area
-from atlas.pages import disagreements, forms, industry
+from atlas.pages import disagreements, facts, forms, industry
 from atlas.pages.disagreements import Dispute
-from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.facts import Facts
+from atlas.pages.forms import Card, Event, Statement, TargetRow
 from atlas.pages.locator import Credit, Locator, credit, locator
 from atlas.pages.page import Atlas, Link, Page
 
@@ -40,7 +41,7 @@ class View:
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
-    facts: tuple[FactGroup, ...]
+    facts: Facts
     elsewhere: str
     locator: Locator | None
     credit: Credit | None
@@ -49,10 +50,10 @@ class View:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every area."""
     for area in atlas.dataset.areas.values():
-        yield page(atlas, area)
+        yield from page(atlas, area)
 
 
-def page(atlas: Atlas, area: Area) -> Page:
+def page(atlas: Atlas, area: Area) -> Iterator[Page]:
     """The page of one area. The city's shows totals; what it has of single industries stands on their pages."""
     data, name = atlas.dataset, atlas.language.name
     path = f"hubs/{area.id}"
@@ -82,12 +83,13 @@ def page(atlas: Atlas, area: Area) -> Page:
         disputes=disagreements.concerning(
             atlas, path, lambda o: o.area == area and (area != data.city or o.activity.kind == "aggregate")
         ),
-        facts=forms.fact_groups(atlas, path, lines, "area"),
+        facts=facts.facts(atlas, path, lines, "area"),
         elsewhere=atlas.language.t("area.elsewhere") if area == data.city else "",
         locator=locator(atlas, path, [area], atlas.language.t("locator.lies")),
         credit=credit(atlas, path),
     )
-    return Page(path, "hub.md.jinja", view, charts)
+    made = Page(path, "hub.md.jinja", view, charts)
+    yield from facts.pages(atlas, made, view.title, lines, view.facts)
 
 
 def importance(line: Series) -> tuple[bool, int, bool, bool, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas import coverage
+from atlas import coverage, paging
 from atlas.coverage import Cell, Freshness, Gap, Matrix
 from atlas.derive import Series, grouped
 from atlas.model import Activity, Indicator
@@ -140,7 +140,7 @@ def square(atlas: Atlas, cell: Cell) -> Square:
     words = t("coverage.cell", figure=atlas.language.figure(o), period=atlas.language.period(o.period))
     if o.activity.kind == "scope" and kind == "part":
         words = t("subject", activity=name(o.activity.name), measure=words)
-    href = atlas.href(PATH, f"{atlas.path(o.source)}#{o.id}")
+    href = atlas.href(PATH, paging.card(o))
     link = html('<a class="fig" href="{0}" title="{1}" aria-label="{1}">{2}</a>', href, words, MARKS[kind])
     return Square(kind, "", link)
 
@@ -200,8 +200,8 @@ def missing(atlas: Atlas, page: str, activity: Activity, lines: Sequence[Series]
     )
     years = [gap_words(atlas, page, gap, activity) for gap in coverage.gaps(data, lines)]
     overdue = [overdue_words(atlas, page, item, activity) for item in coverage.freshness(data, lines) if item.overdue]
-    parts = (("coverage.measures", measures), ("coverage.gaps", years), ("coverage.overdue", overdue))
-    return tuple((t(key), comma.join(words)) for key, words in parts if words)
+    found = (("coverage.measures", measures), ("coverage.gaps", years), ("coverage.overdue", overdue))
+    return tuple((t(key), comma.join(words)) for key, words in found if words)
 
 
 def measure_words(atlas: Atlas, page: str, indicator: Indicator, narrower: bool) -> Markup:

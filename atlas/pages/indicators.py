@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas import derive
+from atlas import derive, paging
 from atlas.model import Observation
 from atlas.pages.page import Atlas, Link, Page
 
@@ -94,7 +94,7 @@ def row(atlas: Atlas, path: str, observation: Observation) -> Row:
         atlas.language.t(f"status.{observation.status}"),
         observation.status,
         bool(observation.doubt),
-        Link(atlas.href(path, f"{atlas.path(source)}#{observation.id}"), atlas.publisher(source)),
+        Link(atlas.href(path, paging.card(observation)), atlas.publisher(source)),
         atlas.published(source),
     )
 

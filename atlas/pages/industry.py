@@ -11,10 +11,11 @@ from atlas.charts import Chart, Subject
 from atlas.coverage import INDUSTRIES
 from atlas.derive import Series
 from atlas.model import Activity, Observation
-from atlas.pages import coverage, disagreements, ecosystem, forms
+from atlas.pages import coverage, disagreements, ecosystem, facts, forms
 from atlas.pages.disagreements import Dispute
 from atlas.pages.ecosystem import System
-from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.facts import Facts
+from atlas.pages.forms import Card, Event, Statement, TargetRow
 from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html
 
@@ -49,7 +50,7 @@ class View:
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
-    facts: tuple[FactGroup, ...]
+    facts: Facts
     missing: tuple[tuple[str, Markup], ...]
     coverage: str
 
@@ -58,10 +59,10 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every activity that is not a narrower scope of another."""
     for activity in atlas.dataset.activities.values():
         if activity.kind != "scope":
-            yield page(atlas, activity)
+            yield from page(atlas, activity)
 
 
-def page(atlas: Atlas, activity: Activity) -> Page:
+def page(atlas: Atlas, activity: Activity) -> Iterator[Page]:
     """The page of one activity."""
     data, name = atlas.dataset, atlas.language.name
     path = f"industries/{activity.id}"
@@ -105,11 +106,12 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         events=forms.events(atlas, path, (m for m in subject.milestones if not ecosystem.belongs(m))),
         statements=forms.statements(atlas, path, claims),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
-        facts=forms.fact_groups(atlas, path, lines, "activity"),
+        facts=facts.facts(atlas, path, lines, "activity"),
         missing=coverage.missing(atlas, path, activity, lines),
         coverage=atlas.href(path, f"{coverage.PATH}.html" + f"#{activity.id}" * (activity.kind in INDUSTRIES)),
     )
-    return Page(path, "industry.md.jinja", view, (*charts, *system.pictures))
+    made = Page(path, "industry.md.jinja", view, (*charts, *system.pictures))
+    yield from facts.pages(atlas, made, view.title, lines, view.facts)
 
 
 def importance(line: Series, activity: Activity, city: str) -> tuple[bool, int, bool, bool, bool, bool, int]:

@@ -89,7 +89,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             )
             for b in atlas.dataset.breaks.values()
         ),
-        rates=forms.fact_groups(atlas, path, atlas.by_indicator.get(atlas.dataset.profile.exchange_rate, ()), ""),
+        rates=forms.all_groups(atlas, path, atlas.by_indicator.get(atlas.dataset.profile.exchange_rate, ()), ""),
     )
     yield Page(path, "methodology.md.jinja", view)
 
