@@ -16,6 +16,8 @@ ROWS = 120
 """Rows of a table on one page, the heads of its groups counted: about 90 kB, with the sources of all of them."""
 CARDS = 25
 """Cards on one page of a source."""
+LINES = 200
+"""Short lines of a list on one page, without figures and so without sources."""
 
 Key = TypeVar("Key")
 Row = TypeVar("Row")

@@ -203,7 +203,7 @@ def disputes(atlas: Atlas) -> Iterator[Document]:
     """Where sources disagree, each case at its place on their page."""
     for conflict in atlas.conflicts:
         kind = atlas.language.t(f"conflict.kind.{conflict.kind}")
-        location = f"{disagreements.PATH}.html#{conflict.id}"
+        location = disagreements.addresses(atlas)[conflict.id]
         yield document(location, disagreements.title(atlas, conflict), [kind], (), BOOSTS["disagreement"])
 
 
