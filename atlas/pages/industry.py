@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.charts import Chart, Subject
-from atlas.coverage import INDUSTRIES
 from atlas.derive import Series
 from atlas.model import Activity, Observation
 from atlas.pages import coverage, disagreements, ecosystem, facts, forms
@@ -108,7 +107,7 @@ def page(atlas: Atlas, activity: Activity) -> Iterator[Page]:
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
         facts=facts.facts(atlas, path, lines, "activity"),
         missing=coverage.missing(atlas, path, activity, lines),
-        coverage=atlas.href(path, f"{coverage.PATH}.html" + f"#{activity.id}" * (activity.kind in INDUSTRIES)),
+        coverage=atlas.href(path, coverage.address(atlas, activity)),
     )
     made = Page(path, "industry.md.jinja", view, (*charts, *system.pictures))
     yield from facts.pages(atlas, made, view.title, lines, view.facts)

@@ -82,10 +82,12 @@ class Pager:
     """The way through the parts of a list: which rows stand here, and links to the other parts.
 
     `links` are the parts near this one, the first and the last, each None where parts are left out between them;
-    that of this part leads nowhere. `continued` is the title of every part but the first, and `first` leads there.
+    that of this part leads nowhere. `first` leads to the page that the list belongs to, and `listed` says whether
+    some of the list stands on this one.
     """
 
     said: Markup
+    listed: bool
     first: str
     number: int
     count: int
@@ -498,6 +500,7 @@ class Atlas:
         span = {"first": tally(self.counted(at.first)), "last": tally(self.counted(at.last))} if at else {}
         return Pager(
             self.said("pager.here", total=total, **span) if at else self.said("pager.all", total=total),
+            at is not None,
             self.href(here, f"{start}.html"),
             (place or 0) + 1,
             len(cut),
