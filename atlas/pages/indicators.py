@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas import derive, paging
-from atlas.model import Observation
-from atlas.pages.page import Atlas, Link, Page
+from atlas.model import Indicator, Observation
+from atlas.pages.page import Atlas, Link, Page, Pager
+from atlas.paging import Piece
 
 SHOWN = 50
 """Figures on one page of the list; docs/assets/explore.js takes the number from the page."""
@@ -56,15 +57,28 @@ class View:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     groups: tuple[tuple[str, tuple[Item, ...]], ...]
+    pager: Pager | None
 
 
+@dataclass(frozen=True)
+class Measures:
+    """What the template of a page of measures alone shows."""
+
+    groups: tuple[tuple[str, tuple[Item, ...]], ...]
+    pager: Pager
+
+
+FEW = 60
+"""Rows of the list of measures that stand on the page of the figures, the heads of its groups counted."""
 FACETS = ("industry", "measure", "place", "status", "tier")
 COLUMNS = ("industry", "measure", "place", "period", "value", "status", "source")
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, and those of the measures if they are many."""
     path, t = "figures/index", atlas.language.t
+    listed = topics(atlas)
+    cut = paging.cut(path, listed, paging.LINES, number=1 if sum(1 + len(items) for _, items in listed) <= FEW else 2)
     found = derive.newest_first(atlas.dataset)
     number = atlas.language.number_of
     view = View(
@@ -76,9 +90,15 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         facets=tuple((name, t(f"explore.{name}")) for name in FACETS),
         columns=tuple((name, t(f"explore.{name}")) for name in COLUMNS),
         rows=tuple(row(atlas, path, o) for o in found[:SHOWN]),
-        groups=topics(atlas, path),
+        groups=tuple(group(atlas, path, piece) for part in cut if part.path == path for piece in part.pieces),
+        pager=atlas.pager(cut, path, path),
     )
     yield Page(path, "figures.md.jinja", view)
+    for part in cut:
+        pager = atlas.pager(cut, part.path, path)
+        if part.path != path and pager:
+            groups = tuple(group(atlas, part.path, piece) for piece in part.pieces)
+            yield Page(part.path, "measures.md.jinja", Measures(groups, pager))
 
 
 def row(atlas: Atlas, path: str, observation: Observation) -> Row:
@@ -99,22 +119,31 @@ def row(atlas: Atlas, path: str, observation: Observation) -> Row:
     )
 
 
-def topics(atlas: Atlas, path: str) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+def topics(atlas: Atlas) -> list[tuple[str, list[Indicator]]]:
     """The measures that have figures, by topic."""
-    found: dict[str, list[Item]] = {}
+    found: dict[str, list[Indicator]] = {}
     for indicator in atlas.dataset.indicators.values():
-        lines = atlas.by_indicator.get(indicator.id, ())
-        figures = [o for line in lines for o in line.observations]
-        if figures:
-            item = Item(
-                atlas.link(path, indicator),
-                atlas.language.unit(indicator),
-                len(figures),
-                len({line.key for line in lines}),
-                years(atlas, [o.period.year for o in figures]),
-            )
-            found.setdefault(indicator.topic, []).append(item)
-    return tuple((atlas.language.t(f"topic.{topic}"), tuple(items)) for topic, items in found.items())
+        if any(line.observations for line in atlas.by_indicator.get(indicator.id, ())):
+            found.setdefault(indicator.topic, []).append(indicator)
+    return list(found.items())
+
+
+def group(atlas: Atlas, path: str, piece: Piece[str, Indicator]) -> tuple[str, tuple[Item, ...]]:
+    """The measures of a topic, or some of them."""
+    return atlas.language.t(f"topic.{piece.key}"), tuple(measure(atlas, path, indicator) for indicator in piece.rows)
+
+
+def measure(atlas: Atlas, path: str, indicator: Indicator) -> Item:
+    """One measure in the list."""
+    lines = atlas.by_indicator[indicator.id]
+    figures = [o for line in lines for o in line.observations]
+    return Item(
+        atlas.link(path, indicator),
+        atlas.language.unit(indicator),
+        len(figures),
+        len({line.key for line in lines}),
+        years(atlas, [o.period.year for o in figures]),
+    )
 
 
 def years(atlas: Atlas, found: Sequence[int]) -> str:
