@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from atlas import derive
 from atlas.derive import Series
 from atlas.model import Activity, Area, Indicator, Observation, Organisation
 from atlas.pages import disagreements, forms
@@ -27,6 +26,7 @@ HEAD = "var __documents="
 """A script and not JSON, so that it loads from a file too."""
 
 BOOSTS = {
+    "part": 0.1,
     "catalogue": 12.0,
     "plan": 10.0,
     "field": 10.0,
@@ -148,8 +148,19 @@ def indicators(atlas: Atlas) -> Iterator[Document]:
         lines = [atlas.language.plain(indicator.definition)]
         tags = names(atlas, indicator)
         yield document(atlas.path(indicator), atlas.label(indicator), lines, tags, BOOSTS["indicator"])
-        for members in derive.by_key(atlas.by_indicator.get(indicator.id, ())).values():
-            yield series(atlas, members[0].first, members)
+        cut = atlas.figures_of(indicator)
+        for part in cut:
+            if part.number > 1:
+                yield further(atlas, part.path, atlas.label(indicator), part.number, len(cut))
+            for piece in part.pieces:
+                if not piece.continued:
+                    yield series(atlas, piece.key[0].first, piece.key)
+
+
+def further(atlas: Atlas, path: str, title: str, number: int, count: int) -> Document:
+    """A part of a list, which the theme has to know before what stands on it."""
+    words = f"{title}, {atlas.language.t('pager.part', number=number, count=count)}"
+    return document(f"{path}.html", words, (), (), BOOSTS["part"])
 
 
 def series(atlas: Atlas, first: Observation, members: Iterable[Series]) -> Document:
@@ -201,6 +212,10 @@ def milestones(atlas: Atlas) -> Iterator[Document]:
 
 def disputes(atlas: Atlas) -> Iterator[Document]:
     """Where sources disagree, each case at its place on their page."""
+    cut = disagreements.cut(atlas)
+    for part in cut:
+        if part.number > 1:
+            yield further(atlas, part.path, atlas.language.t("nav.disagreements"), part.number, len(cut))
     for conflict in atlas.conflicts:
         kind = atlas.language.t(f"conflict.kind.{conflict.kind}")
         location = disagreements.addresses(atlas)[conflict.id]

@@ -494,6 +494,7 @@ class Atlas:
             if links and n - 1 not in shown:
                 links.append(None)
             text = self.language.t("pager.range", first=self.counted(cut[n].first), last=self.counted(cut[n].last))
+            text = text if len(cut) > 1 else self.language.t("pager.one")
             links.append(Link("" if n == place else self.href(here, f"{cut[n].path}.html"), text))
         at = cut[place] if place is not None else None
         total = tally(self.counted(cut[-1].last))
