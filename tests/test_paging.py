@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from itertools import chain
+from itertools import chain, pairwise
 from posixpath import dirname, join, normpath
 
 import pytest
@@ -95,7 +95,7 @@ def test_links_of_parts_lead_somewhere(texts: dict[str, str]) -> None:
     held = {f"{path}.html": ids(text) for path, text in texts.items()}
     seen = 0
     for path, text in texts.items():
-        for href in re.findall(r'href="([^":]+)"', text):
+        for href in map(unescape, re.findall(r'href="([^":]+)"', text)):
             place, _, anchor = href.partition("#")
             target = normpath(join(dirname(path), place))
             if dirname(target) in ("figures", "sources") and "index" not in target:
@@ -108,7 +108,7 @@ def test_links_of_parts_lead_somewhere(texts: dict[str, str]) -> None:
 def test_parts_follow_one_another(atlas: Atlas, texts: dict[str, str]) -> None:
     """From the first part every next one is reached, and back."""
     cut = atlas.figures_of(atlas.dataset.indicators["enterprises"])
-    for one, other in zip(cut, cut[1:], strict=False):
+    for one, other in pairwise(cut):
         assert f'rel="next" href="{other.path.removeprefix("figures/")}.html"' in texts[one.path]
         assert f'rel="prev" href="{one.path.removeprefix("figures/")}.html"' in texts[other.path]
     assert 'rel="prev"' not in texts[cut[0].path]
