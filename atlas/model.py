@@ -158,6 +158,8 @@ class Organisation:
     founded: str
     known_for: Text
     source: Source
+    turn: int = 0
+    """How many stand before it on the pages of organisations, which go by kind and then as the file does."""
 
 
 @dataclass(frozen=True, eq=False)

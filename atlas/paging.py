@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from atlas.model import Observation
+from atlas.model import Observation, Organisation
 
 ROWS = 120
 """Rows of a table on one page, the heads of its groups counted: about 90 kB, with the sources of all of them."""
 CARDS = 25
 """Cards on one page of a source."""
+ORGANISATIONS = 70
+"""Organisations on one page."""
 LINES = 200
 """Short lines of a list on one page, without figures and so without sources."""
 
@@ -90,3 +92,8 @@ def number(observation: Observation) -> int:
 def card(observation: Observation) -> str:
     """The address of a figure's card below the site."""
     return f"{source(observation)}.html#{observation.id}"
+
+
+def organisation(item: Organisation) -> str:
+    """The address of an organisation below the site."""
+    return f"{address('organisations', item.turn // ORGANISATIONS + 1)}.html#{item.id}"

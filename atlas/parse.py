@@ -107,6 +107,9 @@ def build(package: Package) -> Dataset:
         for r in rows("clusters")
         if r["activity"] in activities and r["area"] in areas
     }
+    listed = [r for r in rows("organisations") if r["area"] in areas and r["source"] in sources]
+    kinds = list(dict.fromkeys(r["kind"] for r in listed))
+    turns = {r["id"]: n for n, r in enumerate(sorted(listed, key=lambda r: kinds.index(r["kind"])))}
     organisations = {
         r["id"]: Organisation(
             r["id"],
@@ -118,9 +121,9 @@ def build(package: Package) -> Dataset:
             r["founded"],
             text(r, "known_for"),
             sources[r["source"]],
+            turns[r["id"]],
         )
-        for r in rows("organisations")
-        if r["area"] in areas and r["source"] in sources
+        for r in listed
     }
     milestones = {
         r["id"]: Milestone(

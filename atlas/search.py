@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
+from atlas import paging
 from atlas.derive import Series
 from atlas.model import Activity, Area, Indicator, Observation, Organisation
 from atlas.pages import disagreements, forms
@@ -137,6 +138,10 @@ def areas(atlas: Atlas) -> Iterator[Document]:
 
 def organisations(atlas: Atlas) -> Iterator[Document]:
     """Organisations, each at its place on their page."""
+    parts = max((o.turn for o in atlas.dataset.organisations.values()), default=0) // paging.ORGANISATIONS + 1
+    for number in range(2, parts + 1):
+        path = paging.address("organisations", number)
+        yield further(atlas, path, atlas.language.t("nav.organisations"), number, parts)
     for item in atlas.dataset.organisations.values():
         lines = [atlas.language.plain(item.known_for)]
         yield document(atlas.path(item), atlas.label(item), lines, names(atlas, item), BOOSTS["organisation"])

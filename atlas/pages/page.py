@@ -230,7 +230,7 @@ class Atlas:
     def made_path(self, entity: Entity) -> str:
         """The same, put together."""
         if isinstance(entity, Organisation):
-            return f"organisations.html#{entity.id}"
+            return paging.organisation(entity)
         if isinstance(entity, Activity):
             entity = self.shown_on(entity)
         return f"{FOLDERS[type(entity)]}/{entity.id}.html"
