@@ -95,7 +95,7 @@ class View:
     pager: Pager | None
 
 
-MATRIX, FEW = 45, 20
+MATRIX, FEW = 40, 20
 """Rows of matrices on one page, and on the page that says more than that; a head counts as a row."""
 
 

@@ -92,7 +92,7 @@ class View:
     pager: Pager | None
 
 
-ENTRIES = 40
+ENTRIES = 35
 """Disagreements on one page, each with a table of its own."""
 
 
