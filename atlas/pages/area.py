@@ -50,10 +50,10 @@ class View:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every area."""
     for area in atlas.dataset.areas.values():
-        yield from page(atlas, area)
+        yield from facts.pages(atlas, page(atlas, area))
 
 
-def page(atlas: Atlas, area: Area) -> Iterator[Page]:
+def page(atlas: Atlas, area: Area) -> Page:
     """The page of one area. The city's shows totals; what it has of single industries stands on their pages."""
     data, name = atlas.dataset, atlas.language.name
     path = f"hubs/{area.id}"
@@ -88,8 +88,7 @@ def page(atlas: Atlas, area: Area) -> Iterator[Page]:
         locator=locator(atlas, path, [area], atlas.language.t("locator.lies")),
         credit=credit(atlas, path),
     )
-    made = Page(path, "hub.md.jinja", view, charts)
-    yield from facts.pages(atlas, made, view.title, lines, view.facts)
+    return Page(path, "hub.md.jinja", view, charts)
 
 
 def importance(line: Series) -> tuple[bool, int, bool, bool, int]:

@@ -56,10 +56,10 @@ def sizes(atlas: Atlas, cluster: Cluster) -> tuple[Series, ...]:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every cluster."""
     for cluster in atlas.dataset.clusters.values():
-        yield from page(atlas, cluster)
+        yield from facts.pages(atlas, page(atlas, cluster))
 
 
-def page(atlas: Atlas, cluster: Cluster) -> Iterator[Page]:
+def page(atlas: Atlas, cluster: Cluster) -> Page:
     """The page of one cluster."""
     data, name = atlas.dataset, atlas.language.name
     path = f"clusters/{cluster.id}"
@@ -107,5 +107,4 @@ def page(atlas: Atlas, cluster: Cluster) -> Iterator[Page]:
         locator=locator(atlas, path, homes, t("locator.homes")),
         credit=credit(atlas, path),
     )
-    made = Page(path, "cluster.md.jinja", view, charts)
-    yield from facts.pages(atlas, made, view.title, lines, view.facts)
+    return Page(path, "cluster.md.jinja", view, charts)

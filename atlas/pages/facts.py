@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from atlas.derive import Series
+from atlas.model import Observation
 from atlas.pages import forms
 from atlas.pages.forms import FactGroup
 from atlas.pages.page import Atlas, Page, Pager, fact_parts
+from atlas.paging import Part
 
 FEW = 60
 """Rows of a table that may stand at the end of a page, the heads of its groups counted."""
@@ -21,6 +23,7 @@ class Facts:
     `pager` leads to pages of their own, and is None where all stand on the entity's page.
     """
 
+    cut: tuple[Part[tuple[Series, ...], Observation], ...]
     parts: tuple[tuple[str, tuple[FactGroup, ...]], ...]
     pager: Pager | None
 
@@ -46,15 +49,14 @@ def facts(atlas: Atlas, path: str, lines: Sequence[Series], named: str) -> Facts
     if len(cut) > 1 or sum(1 + len(piece.rows) for piece in cut[0].pieces) > FEW:
         cut = fact_parts(path, lines, number=2)
     groups = tuple((part.path, forms.fact_groups(atlas, part.path, part.pieces, named)) for part in cut)
-    return Facts(groups, atlas.pager(cut, path, path))
+    return Facts(cut, groups, atlas.pager(cut, path, path))
 
 
-def pages(atlas: Atlas, page: Page, title: str, lines: Iterable[Series], found: Facts) -> Iterator[Page]:
+def pages(atlas: Atlas, page: Page) -> Iterator[Page]:
     """The page of an entity, and behind it those of its figures, if they have pages of their own."""
     yield page
-    if found.pager:
-        cut = fact_parts(page.path, lines, number=2)
-        for path, groups in found.parts:
-            pager = atlas.pager(cut, path, page.path)
-            assert pager
-            yield Page(path, "facts.md.jinja", View(title, page.path, groups, pager))
+    title, found = page.view.title, page.view.facts  # type: ignore[attr-defined]
+    for path, groups in found.parts if found.pager else ():
+        pager = atlas.pager(found.cut, path, page.path)
+        assert pager, f"{path} is no page of its own"
+        yield Page(path, "facts.md.jinja", View(title, page.path, groups, pager))

@@ -58,10 +58,10 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every activity that is not a narrower scope of another."""
     for activity in atlas.dataset.activities.values():
         if activity.kind != "scope":
-            yield from page(atlas, activity)
+            yield from facts.pages(atlas, page(atlas, activity))
 
 
-def page(atlas: Atlas, activity: Activity) -> Iterator[Page]:
+def page(atlas: Atlas, activity: Activity) -> Page:
     """The page of one activity."""
     data, name = atlas.dataset, atlas.language.name
     path = f"industries/{activity.id}"
@@ -109,8 +109,7 @@ def page(atlas: Atlas, activity: Activity) -> Iterator[Page]:
         missing=coverage.missing(atlas, path, activity, lines),
         coverage=atlas.href(path, coverage.address(atlas, activity)),
     )
-    made = Page(path, "industry.md.jinja", view, (*charts, *system.pictures))
-    yield from facts.pages(atlas, made, view.title, lines, view.facts)
+    return Page(path, "industry.md.jinja", view, (*charts, *system.pictures))
 
 
 def importance(line: Series, activity: Activity, city: str) -> tuple[bool, int, bool, bool, bool, bool, int]:
