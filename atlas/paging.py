@@ -50,6 +50,12 @@ def address(path: str, number: int) -> str:
     return path if number == 1 else f"{path}.{number}"
 
 
+def whole(path: str) -> str:
+    """The path of the page that a part belongs to."""
+    folder, slash, name = path.rpartition("/")
+    return folder + slash + name.partition(".")[0]
+
+
 def cut(
     path: str, groups: Iterable[tuple[Key, Sequence[Row]]], limit: int = ROWS, number: int = 1
 ) -> tuple[Part[Key, Row], ...]:

@@ -17,6 +17,7 @@ from posixpath import dirname, join, normpath
 
 import markdown
 
+from atlas import paging
 from atlas.output import Output
 from atlas.pages import Page, area, cluster, facts, industry, own
 from atlas.pages.page import Atlas
@@ -57,7 +58,7 @@ def outputs(atlas: Atlas, written: Iterable[tuple[Page, str]]) -> Iterator[Outpu
             listed[path] = []
             groups[dirname(path)].append({"id": path, "name": view.title, "sections": listed[path]})
         elif isinstance(view, facts.View):
-            path, apart = view.of, set()
+            path, apart = paging.whole(page.path), set()
         else:
             continue
         for section in sections(page.path, text, atlas.language.t("section.about")):

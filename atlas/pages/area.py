@@ -50,7 +50,7 @@ class View:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every area."""
     for area in atlas.dataset.areas.values():
-        yield from facts.pages(atlas, page(atlas, area))
+        yield page(atlas, area)
 
 
 def page(atlas: Atlas, area: Area) -> Page:
@@ -83,7 +83,7 @@ def page(atlas: Atlas, area: Area) -> Page:
         disputes=disagreements.concerning(
             atlas, path, lambda o: o.area == area and (area != data.city or o.activity.kind == "aggregate")
         ),
-        facts=facts.facts(atlas, path, lines, "area"),
+        facts=facts.facts(atlas, path, name(area.name), lines, "area"),
         elsewhere=atlas.language.t("area.elsewhere") if area == data.city else "",
         locator=locator(atlas, path, [area], atlas.language.t("locator.lies")),
         credit=credit(atlas, path),

@@ -56,7 +56,7 @@ def sizes(atlas: Atlas, cluster: Cluster) -> tuple[Series, ...]:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every cluster."""
     for cluster in atlas.dataset.clusters.values():
-        yield from facts.pages(atlas, page(atlas, cluster))
+        yield page(atlas, cluster)
 
 
 def page(atlas: Atlas, cluster: Cluster) -> Page:
@@ -103,7 +103,7 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
         events=forms.events(atlas, path, milestones),
         statements=forms.statements(atlas, path, (c for c in data.claims.values() if set(c.activities) & set(family))),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family and o.area == cluster.area),
-        facts=facts.facts(atlas, path, lines, "activity"),
+        facts=facts.facts(atlas, path, name(cluster.name), lines, "activity"),
         locator=locator(atlas, path, homes, t("locator.homes")),
         credit=credit(atlas, path),
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from atlas import derive, paging
-from atlas.model import Indicator, Observation
+from atlas.model import Observation
+from atlas.pages import measures
+from atlas.pages.measures import Item
 from atlas.pages.page import Atlas, Link, Page, Pager
-from atlas.paging import Piece
 
 SHOWN = 50
 """Figures on one page of the list; docs/assets/explore.js takes the number from the page."""
@@ -34,17 +35,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One measure in the list."""
-
-    link: Link
-    unit: str
-    count: int
-    series: int
-    years: str
-
-
-@dataclass(frozen=True)
 class View:
     """What the template shows; `rows` are the newest figures, with which the list opens."""
 
@@ -60,16 +50,6 @@ class View:
     pager: Pager | None
 
 
-@dataclass(frozen=True)
-class Measures:
-    """What the template of a page of measures alone shows."""
-
-    groups: tuple[tuple[str, tuple[Item, ...]], ...]
-    pager: Pager
-
-
-FEW = 60
-"""Rows of the list of measures that stand on the page of the figures, the heads of its groups counted."""
 FACETS = ("industry", "measure", "place", "status", "tier")
 COLUMNS = ("industry", "measure", "place", "period", "value", "status", "source")
 
@@ -77,8 +57,7 @@ COLUMNS = ("industry", "measure", "place", "period", "value", "status", "source"
 def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page, and those of the measures if they are many."""
     path, t = "figures/index", atlas.language.t
-    listed = topics(atlas)
-    cut = paging.cut(path, listed, paging.LINES, number=1 if sum(1 + len(items) for _, items in listed) <= FEW else 2)
+    cut = measures.cut(atlas)
     found = derive.newest_first(atlas.dataset)
     number = atlas.language.number_of
     view = View(
@@ -90,15 +69,10 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         facets=tuple((name, t(f"explore.{name}")) for name in FACETS),
         columns=tuple((name, t(f"explore.{name}")) for name in COLUMNS),
         rows=tuple(row(atlas, path, o) for o in found[:SHOWN]),
-        groups=tuple(group(atlas, path, piece) for part in cut if part.path == path for piece in part.pieces),
+        groups=tuple(measures.group(atlas, path, piece) for part in cut if part.path == path for piece in part.pieces),
         pager=atlas.pager(cut, path, path),
     )
     yield Page(path, "figures.md.jinja", view)
-    for part in cut:
-        pager = atlas.pager(cut, part.path, path)
-        if part.path != path and pager:
-            groups = tuple(group(atlas, part.path, piece) for piece in part.pieces)
-            yield Page(part.path, "measures.md.jinja", Measures(groups, pager))
 
 
 def row(atlas: Atlas, path: str, observation: Observation) -> Row:
@@ -117,38 +91,3 @@ def row(atlas: Atlas, path: str, observation: Observation) -> Row:
         Link(atlas.href(path, paging.card(observation)), atlas.publisher(source)),
         atlas.published(source),
     )
-
-
-def topics(atlas: Atlas) -> list[tuple[str, list[Indicator]]]:
-    """The measures that have figures, by topic."""
-    found: dict[str, list[Indicator]] = {}
-    for indicator in atlas.dataset.indicators.values():
-        if any(line.observations for line in atlas.by_indicator.get(indicator.id, ())):
-            found.setdefault(indicator.topic, []).append(indicator)
-    return list(found.items())
-
-
-def group(atlas: Atlas, path: str, piece: Piece[str, Indicator]) -> tuple[str, tuple[Item, ...]]:
-    """The measures of a topic, or some of them."""
-    return atlas.language.t(f"topic.{piece.key}"), tuple(measure(atlas, path, indicator) for indicator in piece.rows)
-
-
-def measure(atlas: Atlas, path: str, indicator: Indicator) -> Item:
-    """One measure in the list."""
-    lines = atlas.by_indicator[indicator.id]
-    figures = [o for line in lines for o in line.observations]
-    return Item(
-        atlas.link(path, indicator),
-        atlas.language.unit(indicator),
-        len(figures),
-        len({line.key for line in lines}),
-        years(atlas, [o.period.year for o in figures]),
-    )
-
-
-def years(atlas: Atlas, found: Sequence[int]) -> str:
-    """The first and last of some years; one alone where they are the same."""
-    first, last = min(found), max(found)
-    if first == last:
-        return atlas.language.t("period.year", year=first)
-    return atlas.language.t("period.years", start=first, end=last)

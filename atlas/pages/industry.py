@@ -58,7 +58,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every activity that is not a narrower scope of another."""
     for activity in atlas.dataset.activities.values():
         if activity.kind != "scope":
-            yield from facts.pages(atlas, page(atlas, activity))
+            yield page(atlas, activity)
 
 
 def page(atlas: Atlas, activity: Activity) -> Page:
@@ -105,7 +105,7 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         events=forms.events(atlas, path, (m for m in subject.milestones if not ecosystem.belongs(m))),
         statements=forms.statements(atlas, path, claims),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
-        facts=facts.facts(atlas, path, lines, "activity"),
+        facts=facts.facts(atlas, path, name(activity.name), lines, "activity"),
         missing=coverage.missing(atlas, path, activity, lines),
         coverage=atlas.href(path, coverage.address(atlas, activity)),
     )

@@ -83,11 +83,12 @@ class Pager:
 
     `links` are the parts near this one, the first and the last, each None where parts are left out between them;
     that of this part leads nowhere. `first` leads to the page that the list belongs to, and `listed` says whether
-    some of the list stands on this one.
+    some of the list stands on this one, and `further` whether that is not its beginning.
     """
 
     said: Markup
     listed: bool
+    further: bool
     first: str
     number: int
     count: int
@@ -105,6 +106,7 @@ class Atlas:
         self.series = derive.series(dataset)
         self.notes: dict[str, dict[Source, int]] = {}
         self.paths: dict[Entity, str] = {}
+        self.apart: dict[str, tuple[str, str, tuple[Facts, ...]]] = {}
         self.measured: dict[str, tuple[Facts, ...]] = {}
         self.read: dict[Observation, tuple[str, ...]] = {}
 
@@ -350,8 +352,7 @@ class Atlas:
 
     def stands_on(self, page: str, source: Source) -> bool:
         """Whether a page is a source's own, or a part of it."""
-        folder, _, name = page.rpartition("/")
-        return folder == FOLDERS[Source] and name.partition(".")[0] == source.id
+        return paging.whole(page) == f"{FOLDERS[Source]}/{source.id}"
 
     def note(self, page: str, source: Source) -> int:
         """The number of a source in the list at the foot of a page; the first use gives it."""
@@ -502,6 +503,7 @@ class Atlas:
         return Pager(
             self.said("pager.here", total=total, **span) if at else self.said("pager.all", total=total),
             at is not None,
+            bool(place),
             self.href(here, f"{start}.html"),
             (place or 0) + 1,
             len(cut),

@@ -74,6 +74,7 @@ class View:
     cards: tuple[Card, ...]
     bases: tuple[Basis, ...]
     pager: Pager | None
+    whole: bool
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
     organisations: tuple[Link, ...]
@@ -151,6 +152,7 @@ def page(
         cards=cards,
         bases=bases,
         pager=pager,
+        whole=whole,
         statements=forms.statements(atlas, path, atlas.claims_of.get(source, ())) if whole else (),
         disputes=disagreements.concerning(atlas, path, lambda o: o.source == source) if whole else (),
         organisations=tuple(atlas.link(path, o) for o in atlas.organisations_of.get(source, ())) if whole else (),
