@@ -15,7 +15,7 @@ from atlas.exports import observations
 from atlas.exports.flat import FIELDS
 from atlas.language import Language
 from atlas.model import Dataset
-from atlas.pages import Atlas, indicators
+from atlas.pages import Atlas, indicators, measures
 from tests import samples
 from tests.conftest import ROOT, Built
 from tests.exploring import MANY, grown, typing
@@ -112,11 +112,13 @@ def test_page_holds_the_newest_figures_and_all_measures(data: Dataset) -> None:
     """Without a script the page has the first figures of the list, and it or its parts lead to every measure."""
     code = data.profile.languages[0]
     atlas = Atlas(data, Language(code, data.labels[code], data.units, data.observations))
-    page, *parts = indicators.pages(atlas)
+    (page,) = indicators.pages(atlas)
     assert len(page.view.rows) == indicators.SHOWN
     first = derive.newest_first(data)[0]
     assert page.view.rows[0].source.href == f"../sources/{first.source.id}.html#{first.id}"
-    links = {item.link.href for part in (page, *parts) for _, items in part.view.groups for item in items}
+    links = {
+        item.link.href for part in (page, *measures.pages(atlas)) for _, items in part.view.groups for item in items
+    }
     assert links == {f"{o.indicator.id}.html" for o in data.observations.values()}
 
 
