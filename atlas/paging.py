@@ -14,7 +14,7 @@ from atlas.model import Observation, Organisation
 
 ROWS = 120
 """Rows of a table on one page, the heads of its groups counted: about 90 kB, with the sources of all of them."""
-CARDS = 25
+CARDS = 36
 """Cards on one page of a source."""
 ORGANISATIONS = 70
 """Organisations on one page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from itertools import chain, pairwise
 from posixpath import dirname, join, normpath
@@ -56,10 +57,12 @@ def test_a_page_leads_to_few_parts() -> None:
 
 
 @pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
-    """A made-up dataset with long lists."""
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
+    """A made-up dataset with long lists, whose sources have more cards than are let stand on one page here."""
     data = validate.read(synthetic.write(COUNT, tmp_path_factory.mktemp("data") / "made-up"))
-    return Atlas(data, Language("en", data.labels["en"], data.units, data.observations))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paging, "CARDS", 25)
+        yield Atlas(data, Language("en", data.labels["en"], data.units, data.observations))
 
 
 @pytest.fixture(scope="module")
