@@ -240,7 +240,7 @@ def of_entity(atlas: Atlas, read: Reading, view: industry.View | cluster.View | 
         "about": read(view.definition if isinstance(view, industry.View) else view.about),
         "paces": [],
         "disputes": [dispute(read, d) for d in view.disputes],
-        "rows": list(rows(atlas, read, view.facts)),
+        "rows": [row for place, groups in view.facts.parts for row in rows(atlas, Reading(atlas, place), groups)],
         "events": [event(read, e) for e in sorted(events, key=lambda e: e.date, reverse=True)],
         "statements": [statement(read, s) for s in view.statements],
         "system": list(supporting(atlas, read, view.system)) if isinstance(view, industry.View) else [],

@@ -14,11 +14,12 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from atlas import conflicts, derive
+from atlas import conflicts, derive, paging
 from atlas.conflicts import Conflict
 from atlas.load import DESCRIPTOR, NUMBER, RELEASED, RELEASES
 from atlas.model import Correction, Dataset, Observation, Release
 from atlas.output import Output
+from atlas.paging import Part
 
 KINDS = ("new", "revised", "corrected", "withdrawn", "disputed")
 IDENTITY = ("ref_area", "activity", "indicator", "time_period")
@@ -113,6 +114,15 @@ def changes(dataset: Dataset) -> tuple[Change, ...]:
         return ()
     found = [*altered(dataset, release), *withdrawn(dataset, release), *disputed(dataset, release)]
     return tuple(sorted(found, key=lambda change: KINDS.index(change.kind)))
+
+
+PATH = "changes"
+"""The page of changes, below the site."""
+
+
+def parts(changed: tuple[Change, ...]) -> tuple[Part[str, Change], ...]:
+    """Changes, kind by kind, on as many pages as they need."""
+    return paging.cut(PATH, [(kind, listed) for kind in KINDS if (listed := [c for c in changed if c.kind == kind])])
 
 
 def altered(dataset: Dataset, release: Release) -> Iterator[Change]:

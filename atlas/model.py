@@ -158,6 +158,8 @@ class Organisation:
     founded: str
     known_for: Text
     source: Source
+    turn: int = 0
+    """How many stand before it on the pages of organisations, which go by kind and then as the file does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,6 +264,8 @@ class Observation:
     """Id of the earlier observation of the same figure that this one's source revises; empty for most."""
     plan: Plan | None = None
     """For a target, the document that sets it; None where the source names none."""
+    turn: int = 0
+    """How many of its source's figures stand before it in the file, and so on the pages of the source."""
 
     @cached_property
     def month(self) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import count
 from typing import Any, TypeVar
 
 from atlas import geometry, load, prose
@@ -105,6 +107,9 @@ def build(package: Package) -> Dataset:
         for r in rows("clusters")
         if r["activity"] in activities and r["area"] in areas
     }
+    listed = [r for r in rows("organisations") if r["area"] in areas and r["source"] in sources]
+    kinds = list(dict.fromkeys(r["kind"] for r in listed))
+    turns = {r["id"]: n for n, r in enumerate(sorted(listed, key=lambda r: kinds.index(r["kind"])))}
     organisations = {
         r["id"]: Organisation(
             r["id"],
@@ -116,9 +121,9 @@ def build(package: Package) -> Dataset:
             r["founded"],
             text(r, "known_for"),
             sources[r["source"]],
+            turns[r["id"]],
         )
-        for r in rows("organisations")
-        if r["area"] in areas and r["source"] in sources
+        for r in listed
     }
     milestones = {
         r["id"]: Milestone(
@@ -377,6 +382,7 @@ def observed(
     plans: Mapping[str, Plan],
 ) -> dict[str, Observation]:
     """The observations of a table's sound rows."""
+    turns: Mapping[str, Iterator[int]] = defaultdict(count)
     return {
         r["id"]: Observation(
             r["id"],
@@ -397,6 +403,7 @@ def observed(
             text(r, "doubt"),
             r["revises"],
             plans.get(r["plan"]),
+            next(turns[r["source"]]),
         )
         for r in table.sound
         if r["ref_area"] in areas

@@ -38,12 +38,14 @@ class Blocks(Preprocessor):  # type: ignore[misc]
         So is all that follows something that stays open, since it may belong to that.
         """
         ids: set[str] = set()
-        blocks = re.split(r"(\A\n+|\n{2,})", "\n".join(lines))
-        for place in range(0, len(blocks), 2):
+        text = "\n".join(lines)
+        start = len(text) - len(text.lstrip("\n"))
+        blocks = [text[:start], *re.split(r"(\n{2,})", text[start:])]
+        for place in range(1, len(blocks), 2):
             block = blocks[place]
             if block.startswith("<"):
                 blocks[place] = self.put_aside(block, ids)
-            if blocks[place] == block and stays_open(block, self.md):
+            if blocks[place] is block and stays_open(block, self.md):
                 break
         if ANCHORS in self.md.treeprocessors:
             self.md.treeprocessors[ANCHORS].present_anchor_ids |= ids

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from atlas import derive
+from atlas import paging
 from atlas.derive import Series
 from atlas.model import Activity, Area, Indicator, Observation, Organisation
 from atlas.pages import disagreements, forms
@@ -27,6 +27,7 @@ HEAD = "var __documents="
 """A script and not JSON, so that it loads from a file too."""
 
 BOOSTS = {
+    "part": 0.1,
     "catalogue": 12.0,
     "plan": 10.0,
     "field": 10.0,
@@ -137,6 +138,10 @@ def areas(atlas: Atlas) -> Iterator[Document]:
 
 def organisations(atlas: Atlas) -> Iterator[Document]:
     """Organisations, each at its place on their page."""
+    parts = max((o.turn for o in atlas.dataset.organisations.values()), default=0) // paging.ORGANISATIONS + 1
+    for number in range(2, parts + 1):
+        path = paging.address("organisations", number)
+        yield further(atlas, path, atlas.language.t("nav.organisations"), number, parts)
     for item in atlas.dataset.organisations.values():
         lines = [atlas.language.plain(item.known_for)]
         yield document(atlas.path(item), atlas.label(item), lines, names(atlas, item), BOOSTS["organisation"])
@@ -148,8 +153,19 @@ def indicators(atlas: Atlas) -> Iterator[Document]:
         lines = [atlas.language.plain(indicator.definition)]
         tags = names(atlas, indicator)
         yield document(atlas.path(indicator), atlas.label(indicator), lines, tags, BOOSTS["indicator"])
-        for members in derive.by_key(atlas.by_indicator.get(indicator.id, ())).values():
-            yield series(atlas, members[0].first, members)
+        cut = atlas.figures_of(indicator)
+        for part in cut:
+            if part.number > 1:
+                yield further(atlas, part.path, atlas.label(indicator), part.number, len(cut))
+            for piece in part.pieces:
+                if not piece.continued:
+                    yield series(atlas, piece.key[0].first, piece.key)
+
+
+def further(atlas: Atlas, path: str, title: str, number: int, count: int) -> Document:
+    """A part of a list, which the theme has to know before what stands on it."""
+    words = f"{title}, {atlas.language.t('pager.part', number=number, count=count)}"
+    return document(f"{path}.html", words, (), (), BOOSTS["part"])
 
 
 def series(atlas: Atlas, first: Observation, members: Iterable[Series]) -> Document:
@@ -164,7 +180,7 @@ def series(atlas: Atlas, first: Observation, members: Iterable[Series]) -> Docum
         boost *= 1.5  # the headline figures: of the whole economy of the whole city
     short = [other.name for e in subjects for other in atlas.dataset.also(e) if SHORT.fullmatch(other.name)]
     title = f"{atlas.subject(first)} ({', '.join(short)})" if short else atlas.subject(first)
-    location = f"{atlas.path(first.indicator)}#{atlas.series_anchor(first)}"
+    location = f"{atlas.series_paths[first.key]}.html#{atlas.series_anchor(first)}"
     return document(location, title, lines, (), boost, others)
 
 
@@ -201,9 +217,13 @@ def milestones(atlas: Atlas) -> Iterator[Document]:
 
 def disputes(atlas: Atlas) -> Iterator[Document]:
     """Where sources disagree, each case at its place on their page."""
+    cut = disagreements.cut(atlas)
+    for part in cut:
+        if part.number > 1:
+            yield further(atlas, part.path, atlas.language.t("nav.disagreements"), part.number, len(cut))
     for conflict in atlas.conflicts:
         kind = atlas.language.t(f"conflict.kind.{conflict.kind}")
-        location = f"{disagreements.PATH}.html#{conflict.id}"
+        location = disagreements.addresses(atlas)[conflict.id]
         yield document(location, disagreements.title(atlas, conflict), [kind], (), BOOSTS["disagreement"])
 
 

@@ -11,14 +11,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from posixpath import dirname, join, normpath
 
 import markdown
 
+from atlas import paging
 from atlas.output import Output
-from atlas.pages import Page, area, cluster, industry, own
+from atlas.pages import Page, area, cluster, facts, industry, own
 from atlas.pages.page import Atlas
 
 FOLDER = "own"
@@ -31,6 +32,7 @@ SENTENCE = re.compile(r'^<p(?: class="lead")?>.*</p>$', re.M)
 SOURCE = re.compile(r'^<li>(<span class="name">.*)</li>$', re.M)
 NOTE = re.compile(r'<sup class="note">([\d, ]+)</sup>')
 TOOLS = re.compile(r'<div class="chart-tools".*?</details></div>\n(?=</figure>)', re.S)
+PAGER = re.compile(r'^<nav class="pager".*</nav>$', re.M)
 SCRIPTED = re.compile(r' data-(?:bundle|script|root|keys)="[^"]*"')
 ADDRESS = re.compile(r' href="(?!\w+:)([^"]*)"')
 
@@ -48,17 +50,33 @@ class Section:
 def outputs(atlas: Atlas, written: Iterable[tuple[Page, str]]) -> Iterator[Output]:
     """A script for every section of the pages that have some, and one that lists them."""
     groups: dict[str, list[object]] = {folder: [] for folder in own.KINDS}
+    listed: dict[str, list[list[str]]] = {}
     for page, text in written:
         view = page.view
-        if not isinstance(view, industry.View | cluster.View | area.View):
+        if isinstance(view, industry.View | cluster.View | area.View):
+            path, apart = page.path, {"facts"} if view.facts.pager else set()
+            listed[path] = []
+            groups[dirname(path)].append({"id": path, "name": view.title, "sections": listed[path]})
+        elif isinstance(view, facts.View):
+            path, apart = paging.whole(page.path), set()
+        else:
             continue
-        found = tuple(sections(page.path, text, atlas.language.t("section.about")))
-        entry = {"id": page.path, "name": view.title, "sections": [[s.id, s.title] for s in found]}
-        groups[dirname(page.path)].append(entry)
-        for section in found:
-            yield Output.text(f"{FOLDER}/{name(page.path, section.id)}.js", script(page.path, section))
-    listed = [{"title": atlas.language.t(f"nav.{folder}"), "pages": entries} for folder, entries in groups.items()]
-    yield Output.text(INDEX, f"window.atlasOwn={dumped({'groups': listed, 'sections': {}})};\n")
+        for section in sections(page.path, text, atlas.language.t("section.about")):
+            if section.id not in apart:
+                found = section if path == page.path else part(atlas, section, view)
+                listed[path].append([found.id, found.title])
+                yield Output.text(f"{FOLDER}/{name(path, found.id)}.js", script(path, found))
+    kinds = [{"title": atlas.language.t(f"nav.{folder}"), "pages": entries} for folder, entries in groups.items()]
+    yield Output.text(INDEX, f"window.atlasOwn={dumped({'groups': kinds, 'sections': {}})};\n")
+
+
+def part(atlas: Atlas, section: Section, view: object) -> Section:
+    """A section of one of the pages of an entity's figures, as one of several sections of the entity."""
+    pager = view.pager if isinstance(view, facts.View) else None
+    if pager is None or pager.count == 1:
+        return section
+    title = f"{section.title}, {atlas.language.t('pager.part', number=pager.number, count=pager.count)}"
+    return replace(section, id=f"{section.id}-{pager.number}" if pager.number > 1 else section.id, title=title)
 
 
 def name(path: str, section: str) -> str:
@@ -70,12 +88,12 @@ def sections(path: str, text: str, about: str) -> Iterator[Section]:
     """The sections of a page from its Markdown; what it says before the first heading comes first, under `about`."""
     head, *rest = HEADING.split(text)
     sources = [(address(path, found), rebased(path, found)) for found in SOURCE.findall(text)]
-    parts = [(about, "about", "\n".join(SENTENCE.findall(head))), *zip(rest[::3], rest[1::3], rest[2::3], strict=True)]
-    for title, key, words in parts:
+    found = [(about, "about", "\n".join(SENTENCE.findall(head))), *zip(rest[::3], rest[1::3], rest[2::3], strict=True)]
+    for title, key, words in found:
         if key in LEFT_OUT or not words.strip():
             continue
         body = words.strip() if is_html(words) else markdown.markdown(words)
-        body = SCRIPTED.sub("", TOOLS.sub("", body))
+        body = SCRIPTED.sub("", TOOLS.sub("", PAGER.sub("", body)))
         body = apart(rebased(path, body), name(path, key))
         numbers = sorted({number for found in NOTE.findall(body) for number in found.split(", ")}, key=int)
         yield Section(key, unescape(title), body, {number: sources[int(number) - 1] for number in numbers})

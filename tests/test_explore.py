@@ -15,7 +15,7 @@ from atlas.exports import observations
 from atlas.exports.flat import FIELDS
 from atlas.language import Language
 from atlas.model import Dataset
-from atlas.pages import Atlas, indicators
+from atlas.pages import Atlas, indicators, measures
 from tests import samples
 from tests.conftest import ROOT, Built
 from tests.exploring import MANY, grown, typing
@@ -109,14 +109,16 @@ def test_newest_figures_come_first() -> None:
 
 
 def test_page_holds_the_newest_figures_and_all_measures(data: Dataset) -> None:
-    """Without a script the page has the first figures of the list, and a link to every measure that has figures."""
+    """Without a script the page has the first figures of the list, and it or its parts lead to every measure."""
     code = data.profile.languages[0]
     atlas = Atlas(data, Language(code, data.labels[code], data.units, data.observations))
     (page,) = indicators.pages(atlas)
     assert len(page.view.rows) == indicators.SHOWN
     first = derive.newest_first(data)[0]
     assert page.view.rows[0].source.href == f"../sources/{first.source.id}.html#{first.id}"
-    links = {item.link.href for _, items in page.view.groups for item in items}
+    links = {
+        item.link.href for part in (page, *measures.pages(atlas)) for _, items in part.view.groups for item in items
+    }
     assert links == {f"{o.indicator.id}.html" for o in data.observations.values()}
 
 
@@ -416,8 +418,9 @@ def test_without_script(built: Built, browser) -> None:
     page.goto((built.site / "figures" / "index.html").as_uri())
     assert page.locator(".explore tbody tr:visible").count() == indicators.SHOWN
     assert page.locator(".explore-noscript").is_visible()
-    assert page.locator("table.list tbody tr:visible").count() > 100
     assert page.locator(".explore-files a:visible").count() == 2
+    page.click(".pager a")
+    assert page.locator("table.list tbody tr:visible").count() > 100
     context.close()
 
 

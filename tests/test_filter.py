@@ -35,7 +35,7 @@ def test_anchor_of_an_entry_shows_it(built: Built, page) -> None:
 
 def test_targets_narrow_by_verdict(built: Built, page) -> None:
     """Of the targets too only those with the chosen verdict are shown, and no industry without one."""
-    page.goto((built.site / "targets.html").as_uri())
+    page.goto((built.site / "targets.2.html").as_uri())
     every = page.locator(".goal-rows > tr:visible").count()
     page.select_option("select[name=verdict]", "behind")
     assert 0 < page.locator(".goal-rows > tr:visible").count() < every

@@ -52,6 +52,19 @@ def footnotes(built: Built, path: str) -> dict[str, str]:
     return {str(number): address for number, address in enumerate(found, 1)}
 
 
+@cache
+def read(built: Built, path: str) -> str:
+    """The text of a built page."""
+    return (built.site / path).read_text("utf-8")
+
+
+def parts_of(built: Built, path: str) -> list[str]:
+    """The pages that hold the figures of an entity whose page does not."""
+    return sorted(
+        found.relative_to(built.site).as_posix() for found in built.site.glob(path.replace(".html", ".*.html"))
+    )
+
+
 def test_sources_are_numbered_without_gaps(chosen) -> None:
     """The numbers beside figures are those of the list, each used, in the order in which they first come."""
     numbers = [n for section in chosen.evaluate(NOTES) for note in section["notes"] for n in note["numbers"]]
@@ -66,13 +79,17 @@ def test_numbers_lead_to_the_source_of_the_page(chosen, built: Built) -> None:
     sources = listed(chosen)
     compared = 0
     for section in chosen.evaluate(NOTES):
-        text = (built.site / section["page"]).read_text("utf-8")
-        known = footnotes(built, section["page"])
+        own = [section["page"], *parts_of(built, section["page"])]
         for note in section["notes"]:
             figure = re.escape(f'href="../{note["figure"]}"')
-            here = re.findall(rf'<a class="fig"[^>]* {figure}[^>]*>([^<]*)</a><sup class="note">([\d, ]+)</sup>', text)
             wanted = [
-                {known[n] for n in numbers.split(", ")} for words, numbers in here if unescape(words) == note["words"]
+                {footnotes(built, name)[n] for n in numbers.split(", ")}
+                for name in own
+                for words, numbers in re.findall(
+                    rf'<a class="fig"[^>]* {figure}[^>]*>([^<]*)</a><sup class="note">([\d, ]+)</sup>',
+                    read(built, name),
+                )
+                if unescape(words) == note["words"]
             ]
             assert {sources[n - 1] for n in note["numbers"]} in wanted
             compared += 1

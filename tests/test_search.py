@@ -57,9 +57,18 @@ def test_documents_lead_somewhere(documents, built: Built) -> None:
 
 
 def test_every_page_can_be_found(documents, built: Built) -> None:
-    """No page of the site is out of the search's reach."""
+    """No page of the site is out of the search's reach; of a list in parts the first stands for all."""
     found = {search.page(one) for one in documents}
-    assert set(pages(built.site)) - found == {"404.html"}
+    firsts = {re.sub(r"\.\d+\.html$", ".html", name) for name in pages(built.site)}
+    assert firsts - found == {"404.html"}
+
+
+def test_pages_come_before_what_stands_on_them(documents) -> None:
+    """The theme cannot show a document of a part of a page whose own document it does not know."""
+    known: set[str] = set()
+    for one in documents:
+        known.add(one["location"])
+        assert search.page(one) in known
 
 
 def test_pages_by_hand_are_the_themes(tmp_path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from atlas import derive
+from atlas import derive, paging
 from atlas.charts import ground, theme, words
 from atlas.charts.chart import Chart, Subject
 from atlas.derive import is_level
@@ -120,7 +120,7 @@ def spot(area: Area, name: str, found: Observation | None, most: float, language
         "value": language.figure(found),
         "period": language.period(found.period),
         "source": found.source.publisher,
-        "href": f"sources/{found.source.id}.html#{found.id}",
+        "href": paging.card(found),
     }
     radius = round(RADIUS * math.sqrt(max(float(found.value), 0) / most), 1)
     return ground.Spot(area.id, theme.LIGHT["zone"], [[name, value, when]], radius, found.status != "A", tip)

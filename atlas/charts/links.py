@@ -13,6 +13,7 @@ from typing import Any
 
 import altair
 
+from atlas import paging
 from atlas.charts import parts, theme, words
 from atlas.charts.chart import Cell, Chart, Subject, Table
 from atlas.charts.layers import Drawing, Layer, Row
@@ -375,7 +376,7 @@ def organisation(
 ) -> None:
     """An organisation's mark, level with the first or the middle of its lines, and its name."""
     shape, fill = signs(data)[o.kind]
-    href = f"organisations.html#{o.id}"
+    href = paging.organisation(o)
     tip = {"organisation": language.name(o.name), "kind": language.t(f"organisation.{o.kind}")}
     sheet.mark(mark, middle if level is None else level, shape, fill, **tip, source=o.source.publisher, href=href)
     sheet.write(block, left, middle, "name", href)

@@ -18,6 +18,7 @@ from atlas.charts.layers import Drawing, Layer, Row
 from atlas.derive import is_point
 from atlas.language import Language
 from atlas.model import Observation
+from atlas.paging import card
 
 SHAPES = {
     "A": "circle",
@@ -304,7 +305,7 @@ def mark(observation: Observation, colour: str, language: Language, sideways: bo
         "status": language.t(f"chart.status.{observation.status}"),
         "code": observation.status,
         "source": observation.source.publisher,
-        "href": f"sources/{observation.source.id}.html#{observation.id}",
+        "href": card(observation),
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
-from atlas.changes import Change, changes
+from atlas.changes import Change, changes, parts
 from atlas.language import Language
 from atlas.model import Dataset, Observation
 from atlas.output import Output
@@ -36,14 +36,14 @@ def outputs(dataset: Dataset, folder: Path, language: Language) -> Iterator[Outp
     if profile.address:
         Xml.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": address(dataset, PATH)})
     Xml.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": address(dataset, PAGE)})
-    for change in changes(dataset):
+    for change, page in ((c, part.path) for part in parts(changes(dataset)) for p in part.pieces for c in p.rows):
         key = change.conflict.id if change.conflict else change.id
         entry = Xml.SubElement(feed, "entry")
         leaf(entry, "title", title(dataset, language, change))
         leaf(entry, "id", identity(profile.name, profile.version, change.kind, key))
         leaf(entry, "updated", updated)
         Xml.SubElement(entry, "category", {"term": change.kind, "label": language.t(f"change.{change.kind}")})
-        link = {"rel": "alternate", "type": "text/html", "href": address(dataset, f"{PAGE}#{change.kind}-{key}")}
+        link = {"rel": "alternate", "type": "text/html", "href": address(dataset, f"{page}.html#{change.kind}-{key}")}
         Xml.SubElement(entry, "link", link)
         leaf(entry, "summary", summary(language, change))
     Xml.indent(feed)

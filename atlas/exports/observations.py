@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from atlas import derive
+from atlas import derive, paging
 from atlas.charts import theme
 from atlas.exports.flat import FIELDS
 from atlas.language import Language
@@ -116,6 +116,7 @@ def content(dataset: Dataset, language: Language) -> dict[str, Any]:
             for b in dataset.breaks.values()
             if not b.bridge and b.key in keys
         ],
+        "parts": {n: f".{part}" for n, o in enumerate(found) if (part := paging.number(o)) > 1},
         "words": {key: language.t(key) for key in WORDS},
         "columns": columns,
     }

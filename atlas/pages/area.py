@@ -10,9 +10,10 @@ from markupsafe import Markup
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Area
-from atlas.pages import disagreements, forms, industry
+from atlas.pages import disagreements, facts, forms, industry
 from atlas.pages.disagreements import Dispute
-from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.facts import Facts
+from atlas.pages.forms import Card, Event, Statement, TargetRow
 from atlas.pages.locator import Credit, Locator, credit, locator
 from atlas.pages.page import Atlas, Link, Page
 
@@ -40,7 +41,7 @@ class View:
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
-    facts: tuple[FactGroup, ...]
+    facts: Facts
     elsewhere: str
     locator: Locator | None
     credit: Credit | None
@@ -82,7 +83,7 @@ def page(atlas: Atlas, area: Area) -> Page:
         disputes=disagreements.concerning(
             atlas, path, lambda o: o.area == area and (area != data.city or o.activity.kind == "aggregate")
         ),
-        facts=forms.fact_groups(atlas, path, lines, "area"),
+        facts=facts.facts(atlas, path, name(area.name), lines, "area"),
         elsewhere=atlas.language.t("area.elsewhere") if area == data.city else "",
         locator=locator(atlas, path, [area], atlas.language.t("locator.lies")),
         credit=credit(atlas, path),

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from atlas import paging
 from atlas.model import Activity, Area, Cluster
-from atlas.pages.page import FOLDERS, Atlas, Link, Page
+from atlas.pages.page import FOLDERS, Atlas, Link, Page, Pager
 
 PATH, FOLDER = "briefs", "briefs"
 REPORT = f"{FOLDER}/report"
@@ -37,6 +38,7 @@ class View:
     title: str
     description: str
     groups: tuple[tuple[str, str, tuple[Item, ...]], ...]
+    pager: Pager | None
 
 
 def subjects(atlas: Atlas) -> Iterator[tuple[str, Activity | Area | Cluster]]:
@@ -82,7 +84,7 @@ def kinds(atlas: Atlas) -> dict[str, list[str]]:
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, or as many as the briefs need."""
     t, names, entities, city = atlas.language.t, paths(atlas), dict(subjects(atlas)), atlas.dataset.city
     whole = Link("index.html", t("nav.home"))
     report = item(REPORT, atlas.language.name(atlas.dataset.profile.title), "", whole)
@@ -96,7 +98,11 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             link = atlas.link(PATH, entity) if path in entities else whole
             items.append(item(names[path], atlas.label(entity), entity.name.get("zh", ""), link))
         groups.append((kind, t(f"briefs.{kind}"), tuple(items)))
-    yield Page(PATH, "briefs.md.jinja", View(t("nav.briefs"), t("briefs.intro"), tuple(groups)))
+    cut = paging.cut(PATH, [((kind, name), items) for kind, name, items in groups], paging.LINES)
+    for part in cut:
+        shown = tuple((*piece.key, piece.rows) for piece in part.pieces)
+        view = View(t("nav.briefs"), t("briefs.intro"), shown, atlas.pager(cut, part.path, PATH))
+        yield Page(part.path, "briefs.md.jinja", view)
 
 
 def item(path: str, title: str, other: str, page: Link) -> Item:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas.changes import KINDS, Change, changes
+from atlas.changes import PATH, Change, changes, parts
 from atlas.model import Observation, Release
 from atlas.pages import disagreements
-from atlas.pages.page import Atlas, Page
+from atlas.pages.page import Atlas, Page, Pager
 from atlas.render import html
 
-PATH = "changes"
 FEED = "changes.xml"
 
 
@@ -48,22 +48,14 @@ class View:
     compared: Markup
     feed: str
     groups: tuple[Group, ...]
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, or as many as the changes need."""
     t, data = atlas.language.t, atlas.dataset
     found = changes(data)
-    groups = tuple(
-        Group(
-            kind,
-            t(f"change.{kind}"),
-            atlas.said(f"change.{kind}.intro", count=html('<data class="count">{}</data>', len(listed))),
-            tuple(item(atlas, data.release, change) for change in listed),
-        )
-        for kind in KINDS
-        if data.release and (listed := [change for change in found if change.kind == kind])
-    )
+    counts = Counter(change.kind for change in found)
     since = data.release.version if data.release else ""
     compared = atlas.said(
         "change.versions" if since else "change.first",
@@ -71,16 +63,30 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         date=html("<time>{}</time>", data.profile.date),
         **({"since": html("<code>{}</code>", since)} if since else {}),
     )
-    yield Page(PATH, "changes.md.jinja", View(since, compared, FEED, groups))
+    cut = parts(found)
+    for part in cut:
+        groups = tuple(
+            Group(
+                piece.key,
+                t(f"change.{piece.key}"),
+                atlas.said(f"change.{piece.key}.intro", count=html('<data class="count">{}</data>', counts[piece.key])),
+                tuple(item(atlas, part.path, data.release, change) for change in piece.rows),
+            )
+            for piece in part.pieces
+            if data.release
+        )
+        pager = atlas.pager(cut, part.path, PATH)
+        yield Page(part.path, "changes.md.jinja", View(since, compared, FEED, groups, pager))
 
 
-def item(atlas: Atlas, release: Release, change: Change) -> Item:
+def item(atlas: Atlas, path: str, release: Release, change: Change) -> Item:
     """One change as it is shown."""
     key = f"{change.kind}-{change.id}"
     if change.conflict:
         title = disagreements.title(atlas, change.conflict)
-        link = html('<a href="{}.html#{}">{}</a>', disagreements.PATH, change.conflict.id, title)
-        figures = Markup(", ").join(atlas.figure(PATH, o) for o in disagreements.ordered(change.conflict))
+        href = atlas.href(path, disagreements.addresses(atlas)[change.conflict.id])
+        link = html('<a href="{}">{}</a>', href, title)
+        figures = Markup(", ").join(atlas.figure(path, o) for o in disagreements.ordered(change.conflict))
         return Item(f"{change.kind}-{change.conflict.id}", link, "", Markup(), figures, Markup(), "")
     o = change.now or change.before
     name = atlas.language.name
@@ -88,13 +94,13 @@ def item(atlas: Atlas, release: Release, change: Change) -> Item:
     if o is None:
         gone = html("<code>{}</code>", change.id)
         return Item(key, gone, release.cells[change.id]["time_period"], Markup(), Markup(), Markup(), reason)
-    source = Markup() if o.source.id not in atlas.dataset.sources else atlas.cite(PATH, o.source)
+    source = Markup() if o.source.id not in atlas.dataset.sources else atlas.cite(path, o.source)
     return Item(
         key,
-        atlas.words(PATH, o.indicator, atlas.subject(o)),
+        atlas.words(path, o.indicator, atlas.subject(o)),
         periods(atlas, change, o),
         former(atlas, change),
-        atlas.figure(PATH, change.now) if change.now else Markup(),
+        atlas.figure(path, change.now) if change.now else Markup(),
         source,
         reason,
     )

@@ -10,9 +10,10 @@ from markupsafe import Markup
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Cluster
-from atlas.pages import disagreements, forms, industry
+from atlas.pages import disagreements, facts, forms, industry
 from atlas.pages.disagreements import Dispute
-from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.facts import Facts
+from atlas.pages.forms import Card, Event, Statement, TargetRow
 from atlas.pages.locator import Credit, Locator, credit, locator
 from atlas.pages.page import Atlas, Link, Page
 
@@ -38,7 +39,7 @@ class View:
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
-    facts: tuple[FactGroup, ...]
+    facts: Facts
     locator: Locator | None
     credit: Credit | None
 
@@ -102,7 +103,7 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
         events=forms.events(atlas, path, milestones),
         statements=forms.statements(atlas, path, (c for c in data.claims.values() if set(c.activities) & set(family))),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family and o.area == cluster.area),
-        facts=forms.fact_groups(atlas, path, lines, "activity"),
+        facts=facts.facts(atlas, path, name(cluster.name), lines, "activity"),
         locator=locator(atlas, path, homes, t("locator.homes")),
         credit=credit(atlas, path),
     )

@@ -46,7 +46,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     ]
     view = View(
         tuple(item(atlas, path, c) for c in data.clusters.values()),
-        forms.fact_groups(atlas, path, counts, "activity"),
+        forms.all_groups(atlas, path, counts, "activity"),
         forms.statements(atlas, path, shown),
     )
     yield Page(path, "clusters.md.jinja", view, atlas.draw(subject, 2, "clusters", "counts"))

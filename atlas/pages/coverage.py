@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from markupsafe import Markup
 
-from atlas import coverage
+from atlas import coverage, paging
 from atlas.coverage import Cell, Freshness, Gap, Matrix
+from atlas.coverage import Row as MatrixRow
 from atlas.derive import Series, grouped
 from atlas.model import Activity, Indicator
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.page import Atlas, Link, Page, Pager
+from atlas.paging import Part, Piece
 from atlas.render import html, safe
 
 PATH = "coverage"
@@ -38,12 +41,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """The matrix of one industry."""
+    """The matrix of one industry, or some lines of it; `id` is empty where it goes on from another page."""
 
     id: str
     title: str
     link: Link
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of what an industry could have is published, with the way to its matrix."""
+
+    link: Link
     published: str
     possible: str
     share: str
@@ -71,22 +81,51 @@ class Fresh:
 
 @dataclass(frozen=True)
 class View:
-    """What the template shows."""
+    """What the template shows; where the matrices need pages of their own, those have nothing else."""
 
     published: str
     possible: str
     share: str
     legend: tuple[tuple[str, str, str], ...]
     years: tuple[str, ...]
+    shares: tuple[Share, ...]
     tables: tuple[Table, ...]
     late: tuple[Late, ...]
     groups: tuple[tuple[str, tuple[Fresh, ...]], ...]
+    pager: Pager | None
+
+
+MATRIX, FEW = 40, 20
+"""Rows of matrices on one page, and on the page that says more than that; a head counts as a row."""
+
+
+@lru_cache(1)
+def cut(atlas: Atlas) -> tuple[Part[Matrix, MatrixRow], ...]:
+    """The matrices of the industries: on the page itself if they are few, else on others."""
+    found = [(matrix, matrix.rows) for matrix in coverage.matrices(atlas.dataset)]
+    return paging.cut(PATH, found, MATRIX, number=1 if sum(1 + len(rows) for _, rows in found) <= FEW else 2)
+
+
+def address(atlas: Atlas, activity: Activity) -> str:
+    """Where the matrix of an industry stands; the page of all where it has none."""
+    return addresses(atlas).get(activity.id, f"{PATH}.html")
+
+
+@lru_cache(1)
+def addresses(atlas: Atlas) -> Mapping[str, str]:
+    """By the id of an industry, the address of its matrix below the site."""
+    return {
+        piece.key.activity.id: f"{part.path}.html#{piece.key.activity.id}"
+        for part in cut(atlas)
+        for piece in part.pieces
+        if not piece.continued
+    }
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, and those of the matrices if they have some."""
     t = atlas.language.t
-    found = coverage.matrices(atlas.dataset)
+    found = tuple(piece.key for part in cut(atlas) for piece in part.pieces if not piece.continued)
     fresh = tuple(coverage.freshness(atlas.dataset, atlas.series))
     published, possible = sum(m.count("published") for m in found), sum(m.possible for m in found)
     view = View(
@@ -95,11 +134,29 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         share=percent(published, possible),
         legend=tuple((kind, mark, t(f"coverage.state.{kind}.intro")) for kind, mark in MARKS.items()),
         years=tuple(str(cell.year) for cell in reversed(found[0].rows[0].cells)) if found and found[0].rows else (),
-        tables=tuple(table(atlas, matrix) for matrix in found),
+        shares=tuple(share(atlas, matrix) for matrix in found),
+        tables=tuple(table(atlas, PATH, piece) for part in cut(atlas) if part.path == PATH for piece in part.pieces),
         late=tuple(late(atlas, item) for item in sorted(fresh, key=lambda f: f.newest.period.end) if item.overdue),
         groups=tuple(groups(atlas, fresh)),
+        pager=atlas.pager(cut(atlas), PATH, PATH),
     )
     yield Page(PATH, "coverage.md.jinja", view)
+    for part in cut(atlas):
+        if part.path != PATH:
+            tables = tuple(table(atlas, part.path, piece) for piece in part.pieces)
+            bare = replace(view, shares=(), tables=tables, late=(), groups=())
+            yield Page(part.path, "coverage.md.jinja", replace(bare, pager=atlas.pager(cut(atlas), part.path, PATH)))
+
+
+def share(atlas: Atlas, matrix: Matrix) -> Share:
+    """How much of its matrix an industry has."""
+    published, possible = matrix.count("published"), matrix.possible
+    return Share(
+        Link(atlas.href(PATH, address(atlas, matrix.activity)), atlas.label(matrix.activity)),
+        atlas.language.number_of(published),
+        atlas.language.number_of(possible),
+        percent(published, possible),
+    )
 
 
 def percent(part: int, whole: int) -> str:
@@ -107,27 +164,23 @@ def percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)}%" if whole else "0%"
 
 
-def table(atlas: Atlas, matrix: Matrix) -> Table:
-    """The matrix of one industry."""
-    published, possible = matrix.count("published"), matrix.possible
+def table(atlas: Atlas, path: str, piece: Piece[Matrix, MatrixRow]) -> Table:
+    """The matrix of one industry, or some rows of it."""
     return Table(
-        matrix.activity.id,
-        atlas.label(matrix.activity),
-        atlas.link(PATH, matrix.activity),
+        "" if piece.continued else piece.key.activity.id,
+        atlas.label(piece.key.activity),
+        atlas.link(path, piece.key.activity),
         tuple(
             Line(
-                atlas.anchor(PATH, row.indicator),
-                () if row.empty else tuple(square(atlas, cell) for cell in reversed(row.cells)),
+                atlas.anchor(path, row.indicator),
+                () if row.empty else tuple(square(atlas, path, cell) for cell in reversed(row.cells)),
             )
-            for row in matrix.rows
+            for row in piece.rows
         ),
-        atlas.language.number_of(published),
-        atlas.language.number_of(possible),
-        percent(published, possible),
     )
 
 
-def square(atlas: Atlas, cell: Cell) -> Square:
+def square(atlas: Atlas, path: str, cell: Cell) -> Square:
     """One cell: the mark, with words for those who do not see it, and the way to the figure."""
     t, name = atlas.language.t, atlas.language.name
     kind = cell.state if cell.whole else "part"
@@ -140,7 +193,7 @@ def square(atlas: Atlas, cell: Cell) -> Square:
     words = t("coverage.cell", figure=atlas.language.figure(o), period=atlas.language.period(o.period))
     if o.activity.kind == "scope" and kind == "part":
         words = t("subject", activity=name(o.activity.name), measure=words)
-    href = atlas.href(PATH, f"{atlas.path(o.source)}#{o.id}")
+    href = atlas.href(path, paging.card(o))
     link = html('<a class="fig" href="{0}" title="{1}" aria-label="{1}">{2}</a>', href, words, MARKS[kind])
     return Square(kind, "", link)
 
@@ -200,8 +253,8 @@ def missing(atlas: Atlas, page: str, activity: Activity, lines: Sequence[Series]
     )
     years = [gap_words(atlas, page, gap, activity) for gap in coverage.gaps(data, lines)]
     overdue = [overdue_words(atlas, page, item, activity) for item in coverage.freshness(data, lines) if item.overdue]
-    parts = (("coverage.measures", measures), ("coverage.gaps", years), ("coverage.overdue", overdue))
-    return tuple((t(key), comma.join(words)) for key, words in parts if words)
+    found = (("coverage.measures", measures), ("coverage.gaps", years), ("coverage.overdue", overdue))
+    return tuple((t(key), comma.join(words)) for key, words in found if words)
 
 
 def measure_words(atlas: Atlas, page: str, indicator: Indicator, narrower: bool) -> Markup:

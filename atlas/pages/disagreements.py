@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
+from atlas import paging
 from atlas.conflicts import KINDS, Conflict
 from atlas.model import Observation
-from atlas.pages.page import Atlas, Page
+from atlas.pages.page import Atlas, Page, Pager
+from atlas.paging import Part
 
 PATH = "disagreements"
 
@@ -86,39 +89,62 @@ class View:
     count: str
     filters: tuple[Filter, ...]
     groups: tuple[Group, ...]
+    pager: Pager | None
+
+
+ENTRIES = 35
+"""Disagreements on one page, each with a table of its own."""
+
+
+@lru_cache(1)
+def cut(atlas: Atlas) -> tuple[Part[str, Conflict], ...]:
+    """The disagreements, kind by kind, on as many pages as they need."""
+    found = {kind: [c for c in atlas.conflicts if c.kind == kind] for kind in KINDS}
+    return paging.cut(PATH, [(kind, listed) for kind, listed in found.items() if listed], ENTRIES)
+
+
+@lru_cache(1)
+def addresses(atlas: Atlas) -> Mapping[str, str]:
+    """By the id of a disagreement, its address below the site."""
+    return {c.id: f"{part.path}.html#{c.id}" for part in cut(atlas) for piece in part.pieces for c in piece.rows}
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
-    t, name = atlas.language.t, atlas.language.name
-    found = {kind: tuple(c for c in atlas.conflicts if c.kind == kind) for kind in KINDS}
-    groups = tuple(
-        Group(
-            kind, t(f"conflict.kind.{kind}"), t(f"conflict.kind.{kind}.intro"), tuple(entry(atlas, c) for c in listed)
+    """The one page, or as many as the disagreements need; the filters of each are about what stands on it."""
+    t = atlas.language.t
+    for part in cut(atlas):
+        groups = tuple(
+            Group(
+                piece.key,
+                t(f"conflict.kind.{piece.key}"),
+                t(f"conflict.kind.{piece.key}.intro"),
+                tuple(entry(atlas, part.path, c) for c in piece.rows),
+            )
+            for piece in part.pieces
         )
-        for kind, listed in found.items()
-        if listed
-    )
-    members = [o for c in atlas.conflicts for o in c.members]
+        members = [o for piece in part.pieces for c in piece.rows for o in c.members]
+        count = atlas.language.number_of(len(atlas.conflicts))
+        pager = atlas.pager(cut(atlas), part.path, PATH)
+        yield Page(
+            part.path, "disagreements.md.jinja", View(count, tuple(filters(atlas, groups, members)), groups, pager)
+        )
+
+
+def filters(atlas: Atlas, groups: Iterable[Group], members: Sequence[Observation]) -> Iterator[Filter]:
+    """The choices that narrow a page of disagreements, and what each offers there."""
+    t, name = atlas.language.t, atlas.language.name
     activities = {atlas.shown_on(o.activity) for o in members}
     areas = {o.area for o in members}
     years = sorted({o.period.year for o in members}, reverse=True)
-    filters = (
-        Filter("kind", t("filter.kind"), tuple((g.kind, g.name) for g in groups)),
-        Filter(
-            "industry",
-            t("filter.industry"),
-            tuple((a.id, name(a.name)) for a in atlas.dataset.activities.values() if a in activities),
-        ),
-        Filter(
-            "place", t("filter.place"), tuple((a.id, name(a.name)) for a in atlas.dataset.areas.values() if a in areas)
-        ),
-        Filter("year", t("filter.year"), tuple((str(year), str(year)) for year in years)),
-    )
-    yield Page(PATH, "disagreements.md.jinja", View(atlas.language.number_of(len(atlas.conflicts)), filters, groups))
+    industries = tuple((a.id, name(a.name)) for a in atlas.dataset.activities.values() if a in activities)
+    places = tuple((a.id, name(a.name)) for a in atlas.dataset.areas.values() if a in areas)
+    yield Filter("kind", t("filter.kind"), tuple((g.kind, g.name) for g in groups))
+    yield Filter("industry", t("filter.industry"), industries)
+    yield Filter("place", t("filter.place"), places)
+    yield Filter("year", t("filter.year"), tuple((str(year), str(year)) for year in years))
 
 
-def entry(atlas: Atlas, conflict: Conflict) -> Entry:
+def entry(atlas: Atlas, path: str, conflict: Conflict) -> Entry:
     """One disagreement in full."""
     t = atlas.language.t
     members = conflict.members
@@ -131,17 +157,17 @@ def entry(atlas: Atlas, conflict: Conflict) -> Entry:
     reasons: tuple[Markup | str, ...] = tuple(t(f"conflict.reason.{reason}") for reason in conflict.reasons)
     fault = conflict.fault
     if fault:
-        reasons = (atlas.break_words(PATH, fault),)
+        reasons = (atlas.break_words(path, fault),)
     return Entry(
         conflict.id,
         title(atlas, conflict),
         " ".join(dict.fromkeys(atlas.shown_on(o.activity).id for o in members)),
         " ".join(dict.fromkeys(o.area.id for o in members)),
         " ".join(dict.fromkeys(str(o.period.year) for o in members)),
-        tuple(values(atlas, conflict)),
-        gap(atlas, conflict),
+        tuple(values(atlas, path, conflict)),
+        gap(atlas, path, conflict),
         reasons,
-        tuple((atlas.anchor(PATH, e), atlas.prose(PATH, e.definition)) for e in explained),
+        tuple((atlas.anchor(path, e), atlas.prose(path, e.definition)) for e in explained),
         t(f"conflict.step.{conflict.step}"),
     )
 
@@ -165,34 +191,34 @@ def title(atlas: Atlas, conflict: Conflict) -> str:
     return t("conflict.title", subject=next(parts), period=next(parts))
 
 
-def values(atlas: Atlas, conflict: Conflict) -> Iterator[Value]:
+def values(atlas: Atlas, path: str, conflict: Conflict) -> Iterator[Value]:
     """The figures that disagree; what each is about stands above the first of it, where they differ in that."""
     above = "" if len({o.key for o in conflict.members}) > 1 else atlas.subject(conflict.first)
     for o in ordered(conflict):
         subject = atlas.subject(o)
-        yield value(atlas, conflict, o, "" if subject == above else subject)
+        yield value(atlas, path, conflict, o, "" if subject == above else subject)
         above = subject
 
 
-def value(atlas: Atlas, conflict: Conflict, o: Observation, subject: str) -> Value:
+def value(atlas: Atlas, path: str, conflict: Conflict, o: Observation, subject: str) -> Value:
     """One of the figures that disagree."""
     t = atlas.language.t
     return Value(
-        atlas.figure(PATH, o),
+        atlas.figure(path, o),
         subject,
         atlas.period(o.period),
         atlas.status(o),
         t("conflict.charted") if o is conflict.chosen and len(conflict.members) > 1 else "",
-        atlas.cite(PATH, o.source),
-        Markup(" ").join(filter(None, (atlas.prose(PATH, text) for text in (o.scope, o.doubt)))),
+        atlas.cite(path, o.source),
+        Markup(" ").join(filter(None, (atlas.prose(path, text) for text in (o.scope, o.doubt)))),
     )
 
 
-def gap(atlas: Atlas, conflict: Conflict) -> Markup:
+def gap(atlas: Atlas, path: str, conflict: Conflict) -> Markup:
     """The distance between the highest and the lowest figure, where they may be reckoned with together."""
     if not conflict.gaps:
         return Markup()
-    first, *rest = (atlas.figure(PATH, item) for item in conflict.gaps)
+    first, *rest = (atlas.figure(path, item) for item in conflict.gaps)
     return (
         atlas.said("conflict.gap.percent", amount=first, percent=rest[0])
         if rest
@@ -210,7 +236,7 @@ def dispute(atlas: Atlas, path: str, conflict: Conflict) -> Dispute:
     shown = {(o.value, o.qualifier, o.key, o.period.bounds): o for o in reversed(tuple(ordered(conflict)))}
     figures = Markup("; ").join(atlas.figure(path, o) for o in reversed(shown.values()))
     return Dispute(
-        atlas.href(path, f"{PATH}.html#{conflict.id}"),
+        atlas.href(path, addresses(atlas)[conflict.id]),
         title(atlas, conflict),
         atlas.language.t(f"conflict.kind.{conflict.kind}"),
         figures,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,8 @@ from markupsafe import Markup
 from atlas import derive
 from atlas.derive import Series
 from atlas.model import Activity, Area, Claim, Milestone, Observation, Organisation, Plan
-from atlas.pages.page import Atlas, Entity, Link
+from atlas.pages.page import Atlas, Entity, Link, fact_parts
+from atlas.paging import Piece
 from atlas.render import html, safe_part
 from atlas.targets import Goal
 
@@ -118,27 +120,30 @@ def fact(atlas: Atlas, page: str, observation: Observation) -> Fact:
     )
 
 
-def fact_groups(atlas: Atlas, page: str, lines: Iterable[Series], named: str = "") -> tuple[FactGroup, ...]:
-    """Series as groups of a table of figures; several shapes of one key stand in one group.
+def fact_groups(
+    atlas: Atlas, page: str, pieces: Iterable[Piece[tuple[Series, ...], Observation]], named: str = ""
+) -> tuple[FactGroup, ...]:
+    """The groups of a table of figures; several shapes of one key stand in one group.
 
     `named` is the kind of entity that the page is about, which the groups' names leave out:
     `activity`, `area` or `indicator`.
     """
     return tuple(
         FactGroup(
-            atlas.series_anchor(members[0].first) if named == "indicator" else "",
+            atlas.series_anchor(members[0].first) if named == "indicator" and not piece.continued else "",
             group_name(atlas, page, members[0].first, named),
-            tuple(
-                fact(atlas, page, o)
-                for o in sorted(
-                    (o for line in members for o in line.observations),
-                    key=lambda o: (o.period.end, -o.period.start, o.status == "T"),
-                )
-            ),
+            tuple(fact(atlas, page, o) for o in piece.rows),
             tuple(atlas.break_words(page, b) for b in members[0].breaks),
         )
-        for members in derive.by_key(lines).values()
+        for piece in pieces
+        for members in [piece.key]
     )
+
+
+def all_groups(atlas: Atlas, page: str, lines: Iterable[Series], named: str = "") -> tuple[FactGroup, ...]:
+    """The same of some series that stand on one page, however many they are."""
+    [part] = fact_parts(page, lines, limit=sys.maxsize)
+    return fact_groups(atlas, page, part.pieces, named)
 
 
 def group_name(atlas: Atlas, page: str, observation: Observation, named: str) -> Markup:

@@ -11,12 +11,15 @@ from atlas.model import Indicator
 from atlas.pages import disagreements, forms
 from atlas.pages.disagreements import Dispute
 from atlas.pages.forms import FactGroup
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.page import Atlas, Facts, Link, Page, Pager
 
 
 @dataclass(frozen=True)
 class View:
-    """What the template shows; `growth_of` is the measure whose growth this one gives."""
+    """What the template shows; `growth_of` is the measure whose growth this one gives.
+
+    Of a measure whose figures need several pages, only the first says what it is.
+    """
 
     title: str
     other: str
@@ -29,18 +32,20 @@ class View:
     growth_of: Link | None
     disputes: tuple[Dispute, ...]
     facts: tuple[FactGroup, ...]
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """A page for every indicator."""
+    """A page for every indicator, or as many as its figures need."""
     for indicator in atlas.dataset.indicators.values():
-        yield page(atlas, indicator)
+        cut = atlas.figures_of(indicator)
+        for part in cut:
+            yield page(atlas, indicator, part, atlas.pager(cut, part.path, cut[0].path))
 
 
-def page(atlas: Atlas, indicator: Indicator) -> Page:
-    """The page of one indicator."""
-    path, t = f"figures/{indicator.id}", atlas.language.t
-    lines = atlas.by_indicator.get(indicator.id, ())
+def page(atlas: Atlas, indicator: Indicator, part: Facts, pager: Pager | None) -> Page:
+    """The page of one indicator, or a part of it."""
+    path, t = part.path, atlas.language.t
     of = atlas.dataset.indicators.get(indicator.growth_of)
     view = View(
         title=atlas.label(indicator),
@@ -52,7 +57,8 @@ def page(atlas: Atlas, indicator: Indicator) -> Page:
         measure=t(f"measure.{indicator.measure}"),
         prices=t(f"prices.{indicator.prices}") if indicator.prices else "",
         growth_of=atlas.link(path, of) if of else None,
-        disputes=disagreements.concerning(atlas, path, lambda o: o.indicator == indicator),
-        facts=forms.fact_groups(atlas, path, lines, "indicator"),
+        disputes=disagreements.concerning(atlas, path, lambda o: o.indicator == indicator) if part.number == 1 else (),
+        facts=forms.fact_groups(atlas, path, part.pieces, "indicator"),
+        pager=pager,
     )
     return Page(path, "indicator.md.jinja", view)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from atlas import derive
+from atlas import derive, paging
 from atlas.model import Observation
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages import measures
+from atlas.pages.measures import Item
+from atlas.pages.page import Atlas, Link, Page, Pager
 
 SHOWN = 50
 """Figures on one page of the list; docs/assets/explore.js takes the number from the page."""
@@ -33,17 +35,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One measure in the list."""
-
-    link: Link
-    unit: str
-    count: int
-    series: int
-    years: str
-
-
-@dataclass(frozen=True)
 class View:
     """What the template shows; `rows` are the newest figures, with which the list opens."""
 
@@ -56,6 +47,7 @@ class View:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     groups: tuple[tuple[str, tuple[Item, ...]], ...]
+    pager: Pager | None
 
 
 FACETS = ("industry", "measure", "place", "status", "tier")
@@ -63,8 +55,9 @@ COLUMNS = ("industry", "measure", "place", "period", "value", "status", "source"
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, and those of the measures if they are many."""
     path, t = "figures/index", atlas.language.t
+    cut = measures.cut(atlas)
     found = derive.newest_first(atlas.dataset)
     number = atlas.language.number_of
     view = View(
@@ -76,7 +69,8 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         facets=tuple((name, t(f"explore.{name}")) for name in FACETS),
         columns=tuple((name, t(f"explore.{name}")) for name in COLUMNS),
         rows=tuple(row(atlas, path, o) for o in found[:SHOWN]),
-        groups=topics(atlas, path),
+        groups=tuple(measures.group(atlas, path, piece) for part in cut if part.path == path for piece in part.pieces),
+        pager=atlas.pager(cut, path, path),
     )
     yield Page(path, "figures.md.jinja", view)
 
@@ -94,32 +88,6 @@ def row(atlas: Atlas, path: str, observation: Observation) -> Row:
         atlas.language.t(f"status.{observation.status}"),
         observation.status,
         bool(observation.doubt),
-        Link(atlas.href(path, f"{atlas.path(source)}#{observation.id}"), atlas.publisher(source)),
+        Link(atlas.href(path, paging.card(observation)), atlas.publisher(source)),
         atlas.published(source),
     )
-
-
-def topics(atlas: Atlas, path: str) -> tuple[tuple[str, tuple[Item, ...]], ...]:
-    """The measures that have figures, by topic."""
-    found: dict[str, list[Item]] = {}
-    for indicator in atlas.dataset.indicators.values():
-        lines = atlas.by_indicator.get(indicator.id, ())
-        figures = [o for line in lines for o in line.observations]
-        if figures:
-            item = Item(
-                atlas.link(path, indicator),
-                atlas.language.unit(indicator),
-                len(figures),
-                len({line.key for line in lines}),
-                years(atlas, [o.period.year for o in figures]),
-            )
-            found.setdefault(indicator.topic, []).append(item)
-    return tuple((atlas.language.t(f"topic.{topic}"), tuple(items)) for topic, items in found.items())
-
-
-def years(atlas: Atlas, found: Sequence[int]) -> str:
-    """The first and last of some years; one alone where they are the same."""
-    first, last = min(found), max(found)
-    if first == last:
-        return atlas.language.t("period.year", year=first)
-    return atlas.language.t("period.years", start=first, end=last)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from atlas import paging
 from atlas.charts import Chart, Subject
 from atlas.model import Activity, ClassItem
 from atlas.pages import industry
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.page import Atlas, Link, Page, Pager
 from atlas.render import safe
 
 GROUPS = ("catalogue", "plan", "field", "aggregate")
@@ -54,16 +55,31 @@ class View:
 
     groups: tuple[Group, ...]
     mappings: tuple[Mapping, ...]
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, or as many as the industries need; charts and mapping stand on the first."""
     path, t = "industries/index", atlas.language.t
-    groups = tuple(
-        Group(t(f"group.{kind}"), t(f"group.{kind}.intro"), tuple(item(atlas, path, a) for a in atlas.activities(kind)))
-        for kind in GROUPS
-    )
-    mappings = tuple(
+    cut = paging.cut(path, [(kind, atlas.activities(kind)) for kind in GROUPS])
+    for part in cut:
+        groups = tuple(
+            Group(
+                t(f"group.{piece.key}"),
+                t(f"group.{piece.key}.intro"),
+                tuple(item(atlas, part.path, a) for a in piece.rows),
+            )
+            for piece in part.pieces
+        )
+        first = part.number == 1
+        view = View(groups, mapped(atlas, path) if first else (), atlas.pager(cut, part.path, path))
+        yield Page(part.path, "industries.md.jinja", view, charts(atlas) if first else ())
+
+
+def mapped(atlas: Atlas, path: str) -> tuple[Mapping, ...]:
+    """What the classes of one grouping are in the other."""
+    t = atlas.language.t
+    return tuple(
         Mapping(
             class_link(atlas, path, c.origin),
             class_link(atlas, path, c.target),
@@ -73,7 +89,6 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         )
         for c in atlas.dataset.correspondences.values()
     )
-    yield Page(path, "industries.md.jinja", View(groups, mappings), charts(atlas))
 
 
 def class_link(atlas: Atlas, path: str, item: ClassItem | None) -> Markup:

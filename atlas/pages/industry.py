@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.charts import Chart, Subject
-from atlas.coverage import INDUSTRIES
 from atlas.derive import Series
 from atlas.model import Activity, Observation
-from atlas.pages import coverage, disagreements, ecosystem, forms
+from atlas.pages import coverage, disagreements, ecosystem, facts, forms
 from atlas.pages.disagreements import Dispute
 from atlas.pages.ecosystem import System
-from atlas.pages.forms import Card, Event, FactGroup, Statement, TargetRow
+from atlas.pages.facts import Facts
+from atlas.pages.forms import Card, Event, Statement, TargetRow
 from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html
 
@@ -49,7 +49,7 @@ class View:
     events: tuple[Event, ...]
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
-    facts: tuple[FactGroup, ...]
+    facts: Facts
     missing: tuple[tuple[str, Markup], ...]
     coverage: str
 
@@ -105,9 +105,9 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         events=forms.events(atlas, path, (m for m in subject.milestones if not ecosystem.belongs(m))),
         statements=forms.statements(atlas, path, claims),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
-        facts=forms.fact_groups(atlas, path, lines, "activity"),
+        facts=facts.facts(atlas, path, name(activity.name), lines, "activity"),
         missing=coverage.missing(atlas, path, activity, lines),
-        coverage=atlas.href(path, f"{coverage.PATH}.html" + f"#{activity.id}" * (activity.kind in INDUSTRIES)),
+        coverage=atlas.href(path, coverage.address(atlas, activity)),
     )
     return Page(path, "industry.md.jinja", view, (*charts, *system.pictures))
 

@@ -23,7 +23,7 @@ EXAMPLES = 4
 
 @dataclass(frozen=True)
 class Example:
-    """A derived figure: what it is about, its value, and its formula with the inputs filled in."""
+    """A derived figure: what it is about, its value, its formula, and the inputs that the formula does not name."""
 
     subject: str
     period: str
@@ -89,7 +89,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             )
             for b in atlas.dataset.breaks.values()
         ),
-        rates=forms.fact_groups(atlas, path, atlas.by_indicator.get(atlas.dataset.profile.exchange_rate, ()), ""),
+        rates=forms.all_groups(atlas, path, atlas.by_indicator.get(atlas.dataset.profile.exchange_rate, ()), ""),
     )
     yield Page(path, "methodology.md.jinja", view)
 
@@ -107,13 +107,15 @@ def widths(atlas: Atlas) -> Iterator[Markup]:
 
 
 def example(atlas: Atlas, path: str, item: Derived) -> Example:
-    """One worked example."""
+    """One worked example; what its formula links already is not linked again."""
+    formula = atlas.formula_linked(path, item)
+    inputs = (atlas.figure(path, o) for o in item.inputs)
     return Example(
         atlas.subject(item.inputs[0]),
         atlas.language.period(item.period),
-        atlas.figure(path, item),
-        atlas.formula_linked(path, item),
-        tuple(atlas.figure(path, o) for o in item.inputs),
+        atlas.figure(path, item, alone=False),
+        formula,
+        tuple(figure for figure in inputs if figure not in formula),
     )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from atlas import paging
 from atlas.charts import Chart, Subject
 from atlas.derive import grouped
 from atlas.model import Organisation
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.page import Atlas, Link, Page, Pager
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,22 @@ class View:
     """What the template shows: kinds with their organisations."""
 
     groups: tuple[tuple[str, tuple[Item, ...]], ...]
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
-    path = "organisations"
-    kinds = grouped(atlas.dataset.organisations.values(), lambda o: o.kind)
-    groups = tuple(
-        (atlas.language.t(f"organisation.{kind}"), tuple(item(atlas, path, o) for o in members))
-        for kind, members in kinds.items()
-    )
-    yield Page(path, "organisations.md.jinja", View(groups), charts(atlas))
+    """The one page, or as many as the organisations need; the chart stands on the first."""
+    path, t = "organisations", atlas.language.t
+    ordered = sorted(atlas.dataset.organisations.values(), key=lambda o: o.turn)
+    cut = paging.cut(path, [(path, ordered)], paging.ORGANISATIONS + 1)
+    for part in cut:
+        kinds = grouped((o for piece in part.pieces for o in piece.rows), lambda o: o.kind)
+        groups = tuple(
+            (t(f"organisation.{kind}"), tuple(item(atlas, part.path, o) for o in members))
+            for kind, members in kinds.items()
+        )
+        view = View(groups, atlas.pager(cut, part.path, path))
+        yield Page(part.path, "organisations.md.jinja", view, charts(atlas) if part.number == 1 else ())
 
 
 def charts(atlas: Atlas) -> tuple[Chart, ...]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from posixpath import relpath
 from string import Formatter
+from typing import Any
 
 from markupsafe import Markup
 
-from atlas import composite, derive, prose, targets
+from atlas import composite, derive, paging, prose, targets
 from atlas.charts import CHARTS, Chart, Subject
 from atlas.conflicts import Conflict, conflicts
 from atlas.derive import Derived, Series, grouped
@@ -31,6 +32,7 @@ from atlas.model import (
     Source,
     Text,
 )
+from atlas.paging import Part
 from atlas.period import Period
 from atlas.render import html, joined, safe, safe_part, tally
 from atlas.targets import Goal
@@ -75,6 +77,26 @@ class Footnote:
     url: str
 
 
+@dataclass(frozen=True)
+class Pager:
+    """The way through the parts of a list: which rows stand here, and links to the other parts.
+
+    `links` are the parts near this one, the first and the last, each None where parts are left out between them;
+    that of this part leads nowhere. `first` leads to the page that the list belongs to, and `listed` says whether
+    some of the list stands on this one, and `further` whether that is not its beginning.
+    """
+
+    said: Markup
+    listed: bool
+    further: bool
+    first: str
+    number: int
+    count: int
+    previous: str
+    next: str
+    links: tuple[Link | None, ...]
+
+
 class Atlas:
     """The dataset with its series, one language, and the look-ups that several pages share."""
 
@@ -84,6 +106,8 @@ class Atlas:
         self.series = derive.series(dataset)
         self.notes: dict[str, dict[Source, int]] = {}
         self.paths: dict[Entity, str] = {}
+        self.apart: dict[str, tuple[str, str, tuple[Facts, ...]]] = {}
+        self.measured: dict[str, tuple[Facts, ...]] = {}
         self.read: dict[Observation, tuple[str, ...]] = {}
 
     @cached_property
@@ -208,7 +232,7 @@ class Atlas:
     def made_path(self, entity: Entity) -> str:
         """The same, put together."""
         if isinstance(entity, Organisation):
-            return f"organisations.html#{entity.id}"
+            return paging.organisation(entity)
         if isinstance(entity, Activity):
             entity = self.shown_on(entity)
         return f"{FOLDERS[type(entity)]}/{entity.id}.html"
@@ -242,6 +266,25 @@ class Atlas:
     def series_anchor(self, observation: Observation) -> str:
         """Where on its measure's page the series of a figure stands."""
         return f"{observation.area.id}-{observation.activity.id}"
+
+    def figures_of(self, indicator: Indicator) -> tuple[Facts, ...]:
+        """The pages of a measure with its figures."""
+        found = self.measured.get(indicator.id)
+        if found is None:
+            path = f"{FOLDERS[Indicator]}/{indicator.id}"
+            found = self.measured[indicator.id] = fact_parts(path, self.by_indicator.get(indicator.id, ()))
+        return found
+
+    @cached_property
+    def series_paths(self) -> Mapping[tuple[str, str, str], str]:
+        """By key, the page of a measure's figures that has the beginning of a series."""
+        return {
+            piece.key[0].key: part.path
+            for indicator in self.dataset.indicators.values()
+            for part in self.figures_of(indicator)
+            for piece in part.pieces
+            if not piece.continued
+        }
 
     def link(self, page: str, entity: Entity, aside: Markup | str = "") -> Link:
         """A link from a page to an entity's page."""
@@ -301,10 +344,15 @@ class Atlas:
             if alone:
                 words = self.formula(item)
         title = html(' title="{}"', words) if words else Markup()
-        href = self.href(page, self.path(first.source))
-        notes = ", ".join(str(self.note(page, source)) for source in used if self.path(source) != f"{page}.html")
+        place = paging.source(first)
+        href = self.href(page, f"{place}.html")
+        notes = ", ".join(str(self.note(page, source)) for source in used if not self.stands_on(page, source))
         link = html('<a class="fig" data-status="{}" href="{}#{}"{}>{}</a>', kind, href, item.id, title, shown)
         return link + html('<sup class="note">{}</sup>', notes) if notes else link
+
+    def stands_on(self, page: str, source: Source) -> bool:
+        """Whether a page is a source's own, or a part of it."""
+        return paging.whole(page) == f"{FOLDERS[Source]}/{source.id}"
 
     def note(self, page: str, source: Source) -> int:
         """The number of a source in the list at the foot of a page; the first use gives it."""
@@ -327,7 +375,7 @@ class Atlas:
 
     def said(self, key: str, **values: Markup | str) -> Markup:
         """A label with marked-up values filled in."""
-        return joined(safe(values[name]) if name else words for words, name in parts(self.language.labels[key]))
+        return joined(safe(values[name]) if name else words for words, name in pieces(self.language.labels[key]))
 
     def prose(self, page: str, text: Text | str) -> Markup:
         """A sentence of the dataset with its figures linked to their cards; `Language.plain` is the same in words."""
@@ -433,6 +481,41 @@ class Atlas:
         """
         return self.language.subject(observation, self.dataset.city, known)
 
+    def pager(self, cut: Sequence[Part[Any, Any]], here: str, start: str) -> Pager | None:
+        """The way from one page to the parts of a list; None where the page that the list belongs to has all of it.
+
+        That page is `start`; it has the first part, or only leads to it.
+        """
+        if len(cut) == 1 and cut[0].path == start:
+            return None
+        place = next((n for n, part in enumerate(cut) if part.path == here), None)
+        shown = near(len(cut), place or 0)
+        links: list[Link | None] = []
+        for n in shown:
+            if links and n - 1 not in shown:
+                links.append(None)
+            text = self.language.t("pager.range", first=self.counted(cut[n].first), last=self.counted(cut[n].last))
+            text = text if len(cut) > 1 else self.language.t("pager.one")
+            links.append(Link("" if n == place else self.href(here, f"{cut[n].path}.html"), text))
+        at = cut[place] if place is not None else None
+        total = tally(self.counted(cut[-1].last))
+        span = {"first": tally(self.counted(at.first)), "last": tally(self.counted(at.last))} if at else {}
+        return Pager(
+            self.said("pager.here", total=total, **span) if at else self.said("pager.all", total=total),
+            at is not None,
+            bool(place),
+            self.href(here, f"{start}.html"),
+            (place or 0) + 1,
+            len(cut),
+            self.href(here, f"{cut[place - 1].path}.html") if place else "",
+            self.href(here, f"{cut[place + 1].path}.html") if place is not None and place + 1 < len(cut) else "",
+            tuple(links),
+        )
+
+    def counted(self, number: int) -> str:
+        """A count of rows as the language writes it."""
+        return self.language.number_of(number)
+
     def draw(self, subject: Subject, limit: int, *kinds: str) -> tuple[Chart, ...]:
         """The charts that a subject has the data for, by the rules of `CHARTS`: at most `limit`.
 
@@ -457,11 +540,40 @@ class Atlas:
         return tuple(sorted(found, key=when))
 
 
+Facts = Part[tuple[Series, ...], Observation]
+"""A page of a table of figures: the series of one key, with their figures."""
+
+
+def fact_parts(path: str, lines: Iterable[Series], number: int = 1, limit: int = paging.ROWS) -> tuple[Facts, ...]:
+    """The figures of series, key by key and each in order of time, on as many pages as they need."""
+    groups = [
+        (
+            tuple(members),
+            sorted(
+                (o for line in members for o in line.observations),
+                key=lambda o: (o.period.end, -o.period.start, o.status == "T"),
+            ),
+        )
+        for members in derive.by_key(lines).values()
+    ]
+    return paging.cut(path, groups, limit, number)
+
+
 @cache
-def parts(label: str) -> tuple[tuple[Markup, str], ...]:
+def pieces(label: str) -> tuple[tuple[Markup, str], ...]:
     """A label as pieces: words, or the name of a field."""
     found = [(safe_part(words), name or "") for words, name, _, _ in Formatter().parse(label)]
     return tuple(part for words, name in found for part in ((words, ""), (Markup(), name)) if any(part))
+
+
+NEAR = 2
+"""Parts on either side that a page of a long list leads to."""
+
+
+def near(count: int, place: int) -> list[int]:
+    """The parts that a page leads to: the first, the last, and those about its own place."""
+    about = range(max(0, place - NEAR), min(count, place + NEAR + 1))
+    return sorted({0, count - 1, *about})
 
 
 @lru_cache(100_000)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from atlas import paging
 from atlas.derive import Derived
 from atlas.model import Observation, Source
 from atlas.pages import disagreements, forms
 from atlas.pages.disagreements import Dispute
 from atlas.pages.forms import Statement
-from atlas.pages.page import Atlas, Link, Page
-from atlas.render import html
+from atlas.pages.page import Atlas, Link, Page, Pager
+from atlas.paging import Part, Piece
+from atlas.render import html, tally
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,28 @@ class Card:
     period: Markup
     rows: tuple[tuple[str, Markup | str], ...]
     reckoned: tuple[Reckoned, ...]
+    rest: Markup
     stated: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
+class Basis:
+    """A figure on which more rests than its card holds; `id` is the address of the beginning of what does."""
+
+    id: str
+    figure: Markup
+    subject: str
+    period: Markup
+    reckoned: tuple[Reckoned, ...]
+
+
+@dataclass(frozen=True)
 class View:
-    """What the template shows; `url` is empty when the source may not be linked or has no address."""
+    """What the template shows; `url` is empty when the source may not be linked or has no address.
+
+    A source with many figures has several pages: only the first says what it is, and the last say what else rests on
+    its figures (`bases`), where that is too much for their cards.
+    """
 
     title: str
     language: str
@@ -54,6 +72,9 @@ class View:
     tier_intro: str
     note: Markup
     cards: tuple[Card, ...]
+    bases: tuple[Basis, ...]
+    pager: Pager | None
+    whole: bool
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
     organisations: tuple[Link, ...]
@@ -61,14 +82,62 @@ class View:
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """A page for every source."""
+    """A page for every source, or as many as its figures need."""
     for source in atlas.dataset.sources.values():
-        yield page(atlas, source)
+        path = f"sources/{source.id}"
+        found = tuple(atlas.by_source.get(source.id, ()))
+        cut = paging.cut(path, [(source, found)], paging.CARDS + 1)
+        bases = [(o, others) for part in cut for o, others in elsewhere(atlas, part)]
+        further = paging.cut(path, bases, number=len(cut) + 1) if bases else ()
+        places = {p.key.id: part.path for part in further for p in part.pieces if not p.continued}
+        for part in cut:
+            cards = tuple(
+                card(atlas, part.path, o, places.get(o.id, "")) for [piece] in [part.pieces] for o in piece.rows
+            )
+            yield page(atlas, source, part.path, part.number, cards, (), atlas.pager(cut, part.path, path))
+        for rest in further:
+            shown = tuple(basis(atlas, rest.path, piece) for piece in rest.pieces)
+            yield page(atlas, source, rest.path, rest.number, (), shown, atlas.pager(further, rest.path, path))
 
 
-def page(atlas: Atlas, source: Source) -> Page:
-    """The page of one source."""
-    path, t = f"sources/{source.id}", atlas.language.t
+MANY = 60
+"""Figures that follow from those of other sources too and may stand on the cards of one page."""
+
+
+def elsewhere(atlas: Atlas, part: Part[Source, Observation]) -> Iterator[tuple[Observation, Sequence[Derived]]]:
+    """The figures of a page of cards with what has its own card elsewhere and rests on them, where that is much."""
+    found = [
+        (o, [item for item in atlas.rests_on.get(o.id, ()) if item.inputs[0] is not o])
+        for piece in part.pieces
+        for o in piece.rows
+    ]
+    if sum(len(items) for _, items in found) > MANY:
+        yield from ((o, items) for o, items in found if items)
+
+
+def basis(atlas: Atlas, path: str, piece: Piece[Observation, Derived]) -> Basis:
+    """What rests on one figure, or a piece of it."""
+    o = piece.key
+    return Basis(
+        "" if piece.continued else f"reckoned-{o.id}",
+        atlas.figure(path, o),
+        atlas.subject(o),
+        atlas.period(o.period),
+        tuple(reckoned(atlas, path, o, item) for item in piece.rows),
+    )
+
+
+def page(
+    atlas: Atlas,
+    source: Source,
+    path: str,
+    number: int,
+    cards: tuple[Card, ...],
+    bases: tuple[Basis, ...],
+    pager: Pager | None,
+) -> Page:
+    """The page of one source, or a part of it."""
+    t, whole = atlas.language.t, number == 1
     view = View(
         title=source.title,
         language=source.language,
@@ -80,18 +149,23 @@ def page(atlas: Atlas, source: Source) -> Page:
         tier=t(f"tier.{source.tier}"),
         tier_intro=t(f"tier.{source.tier}.intro"),
         note=atlas.prose(path, source.note),
-        cards=tuple(card(atlas, path, o) for o in atlas.by_source.get(source.id, ())),
-        statements=forms.statements(atlas, path, atlas.claims_of.get(source, ())),
-        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source),
-        organisations=tuple(atlas.link(path, o) for o in atlas.organisations_of.get(source, ())),
-        events=tuple(atlas.event_words(path, m) for m in atlas.events_of.get(source, ())),
+        cards=cards,
+        bases=bases,
+        pager=pager,
+        whole=whole,
+        statements=forms.statements(atlas, path, atlas.claims_of.get(source, ())) if whole else (),
+        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source) if whole else (),
+        organisations=tuple(atlas.link(path, o) for o in atlas.organisations_of.get(source, ())) if whole else (),
+        events=tuple(atlas.event_words(path, m) for m in atlas.events_of.get(source, ())) if whole else (),
     )
     return Page(path, "source.md.jinja", view)
 
 
-def card(atlas: Atlas, path: str, o: Observation) -> Card:
-    """The card of one figure, with what follows from it."""
+def card(atlas: Atlas, path: str, o: Observation, further: str) -> Card:
+    """The card of one figure, with what follows from it; `further` is the page that has most of that, if one has."""
     t = atlas.language.t
+    follows = [item for item in atlas.rests_on.get(o.id, ()) if not further or item.inputs[0] is o]
+    left = len(atlas.rests_on.get(o.id, ())) - len(follows)
     rows: list[tuple[str, Markup | str]] = [
         (t("card.indicator"), atlas.anchor(path, o.indicator)),
         (t("card.activity"), atlas.anchor(path, o.activity)),
@@ -136,9 +210,18 @@ def card(atlas: Atlas, path: str, o: Observation) -> Card:
         atlas.language.figure(o),
         atlas.period(o.period),
         tuple(rows),
-        tuple(reckoned(atlas, path, o, item) for item in atlas.rests_on.get(o.id, ())),
+        tuple(reckoned(atlas, path, o, item) for item in follows),
+        atlas.said("card.rest", count=tally(atlas.language.number_of(left)), link=rest_of(atlas, path, o, further))
+        if left
+        else Markup(),
         tuple(atlas.prose(path, claim.statement) for claim in atlas.claims_with.get(o.id, ())),
     )
+
+
+def rest_of(atlas: Atlas, path: str, o: Observation, further: str) -> Markup:
+    """A link to where what rests on a figure is listed."""
+    href = atlas.href(path, f"{further}.html#reckoned-{o.id}")
+    return html('<a href="{}">{}</a>', href, atlas.language.t("card.rest.link"))
 
 
 def said_by(atlas: Atlas, o: Observation) -> Markup:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from atlas import paging
 from atlas.model import TIERS, Source
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.page import Atlas, Link, Page, Pager
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,24 @@ class View:
 
     count: int
     groups: tuple[Group, ...]
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, or as many as the sources need."""
     path, t = "sources/index", atlas.language.t
     found = sorted(atlas.dataset.sources.values(), key=lambda s: (s.publisher.casefold(), s.published, s.id))
-    groups = tuple(
-        Group(t(f"tier.{tier}"), t(f"tier.{tier}.intro"), tuple(item(atlas, path, s) for s in found if s.tier == tier))
-        for tier in TIERS
-    )
-    yield Page(path, "sources.md.jinja", View(len(found), groups))
+    cut = paging.cut(path, [(tier, [s for s in found if s.tier == tier]) for tier in TIERS], paging.LINES)
+    for part in cut:
+        groups = tuple(
+            Group(
+                t(f"tier.{piece.key}"),
+                t(f"tier.{piece.key}.intro"),
+                tuple(item(atlas, part.path, source) for source in piece.rows),
+            )
+            for piece in part.pieces
+        )
+        yield Page(part.path, "sources.md.jinja", View(len(found), groups, atlas.pager(cut, part.path, path)))
 
 
 def item(atlas: Atlas, path: str, source: Source) -> Item:

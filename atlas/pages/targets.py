@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from atlas import paging
 from atlas.charts import Chart, Subject, verdicts
+from atlas.model import Activity
 from atlas.pages import forms, goal
 from atlas.pages.forms import Statement, TargetRow
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.page import Atlas, Link, Page, Pager
+from atlas.paging import Part, Piece
 from atlas.targets import REASONS, VERDICTS, Goal
+
+PATH = "targets"
+GOALS, FEW = 70, 25
+"""Rows of the table on one page, and on the page that says more than that; the heads of its groups counted."""
 
 LEADING = 2
 """Targets of the dataset's list for the home page that lead this page too."""
@@ -48,7 +55,10 @@ class Group:
 
 @dataclass(frozen=True)
 class View:
-    """What the template shows; `leading` are the charts of the targets that lead, `overview` is that of all."""
+    """What the template shows; `leading` are the charts of the targets that lead, `overview` is that of all.
+
+    Where the table needs pages of its own, they have nothing else.
+    """
 
     count: int
     judged: int
@@ -59,11 +69,13 @@ class View:
     reasons: tuple[Meaning, ...]
     groups: tuple[Group, ...]
     statements: tuple[Statement, ...]
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
-    path, data, t = "targets", atlas.dataset, atlas.language.t
+    """The one page, and those of the table if it has some."""
+    path, data, t = PATH, atlas.dataset, atlas.language.t
+    table = cut(atlas)
     leading = [atlas.goal_of[key] for key in data.profile.home_targets[:LEADING]]
     known = Counter(one.verdict for one in atlas.goals)
     why = Counter(one.reason for one in atlas.goals)
@@ -81,10 +93,16 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         reasons=tuple(
             Meaning(r, t(f"verdict.reason.{r}"), why[r], t(f"verdict.reason.{r}.change")) for r in REASONS if why[r]
         ),
-        groups=tuple(groups(atlas, path)),
+        groups=tuple(group(atlas, path, piece) for part in table if part.path == path for piece in part.pieces),
         statements=forms.statements(atlas, path, claims),
+        pager=atlas.pager(table, path, path),
     )
     yield Page(path, "targets.md.jinja", view, (*overview, *drawn))
+    for part in table:
+        if part.path != path:
+            listed = tuple(group(atlas, part.path, piece) for piece in part.pieces)
+            bare = replace(view, flagships=(), leading=(), overview=(), reasons=(), groups=listed, statements=())
+            yield Page(part.path, "targets.md.jinja", replace(bare, pager=atlas.pager(table, part.path, path)))
 
 
 def flagship(atlas: Atlas, path: str, one: Goal) -> Flagship:
@@ -93,17 +111,24 @@ def flagship(atlas: Atlas, path: str, one: Goal) -> Flagship:
     return Flagship(link, one.verdict, goal.sentences(atlas, path, one))
 
 
-def groups(atlas: Atlas, path: str) -> Iterator[Group]:
-    """The targets by industry, and last those of places elsewhere."""
-    for activity in atlas.dataset.activities.values():
-        if activity.kind != "scope":
-            found = [g for g in atlas.goals if here(g) and atlas.shown_on(g.target.activity) is activity]
-            if found:
-                yield Group(activity.id, atlas.link(path, activity), rows(atlas, path, found))
-    found = [g for g in atlas.goals if not here(g)]
-    if found:
-        name = atlas.language.t("targets.elsewhere")
-        yield Group("elsewhere", Link(atlas.href(path, "hubs/index.html"), name), rows(atlas, path, found))
+def cut(atlas: Atlas) -> tuple[Part[Activity | None, Goal], ...]:
+    """The targets by industry, those of places elsewhere last: on the page itself if they are few, else on others."""
+    found: list[tuple[Activity | None, list[Goal]]] = [
+        (activity, [g for g in atlas.goals if here(g) and atlas.shown_on(g.target.activity) is activity])
+        for activity in atlas.dataset.activities.values()
+        if activity.kind != "scope"
+    ]
+    found.append((None, [g for g in atlas.goals if not here(g)]))
+    groups = [(activity, ordered(atlas, goals)) for activity, goals in found if goals]
+    return paging.cut(PATH, groups, GOALS, number=1 if sum(1 + len(goals) for _, goals in groups) <= FEW else 2)
+
+
+def group(atlas: Atlas, path: str, piece: Piece[Activity | None, Goal]) -> Group:
+    """The targets of an industry, or some of them."""
+    rows = tuple(forms.target_row(atlas, path, g) for g in piece.rows)
+    if piece.key:
+        return Group(piece.key.id, atlas.link(path, piece.key), rows)
+    return Group("elsewhere", Link(atlas.href(path, "hubs/index.html"), atlas.language.t("targets.elsewhere")), rows)
 
 
 def here(one: Goal) -> bool:
@@ -111,8 +136,7 @@ def here(one: Goal) -> bool:
     return one.target.area.kind in verdicts.HERE
 
 
-def rows(atlas: Atlas, path: str, found: list[Goal]) -> tuple[TargetRow, ...]:
+def ordered(atlas: Atlas, found: Iterable[Goal]) -> list[Goal]:
     """Targets by the dates at which they are due, the city's first."""
     city = atlas.dataset.city
-    found.sort(key=lambda g: (g.target.area is not city, g.period.end, g.id))
-    return tuple(forms.target_row(atlas, path, g) for g in found)
+    return sorted(found, key=lambda g: (g.target.area is not city, g.period.end, g.id))

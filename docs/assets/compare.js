@@ -104,7 +104,7 @@
 
   // ------------------------------------------------------------------ tables
 
-  const card = (n) => `${root}sources/${data.sources[columns.source[n]].id}.html#${columns.id[n]}`;
+  const card = (n) => `${root}sources/${data.sources[columns.source[n]].id}${data.parts[n] || ""}.html#${columns.id[n]}`;
   const figure = (n) => make("a", { class: "fig", "data-status": columns.status[n], href: card(n) }, columns.words[n]);
 
   function label(by, row) {

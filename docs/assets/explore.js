@@ -273,7 +273,7 @@
 
   function card(n) {
     const source = data.sources[columns.source[n]];
-    return `${root}sources/${source.id}.html#${columns.id[n]}`;
+    return `${root}sources/${source.id}${data.parts[n] || ""}.html#${columns.id[n]}`;
   }
 
   /** One figure as the template draws it too. */
