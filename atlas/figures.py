@@ -1,8 +1,9 @@
 """Charts into pictures: a compact inline SVG in two widths that is right in light and dark and without JavaScript.
 
-The renderer's SVG is made smaller and given classes for its colours, a name and a description. Pictures
-are kept in a cache by the hash of everything they depend on and drawn by several processes. The bytes of
-a picture depend on neither order nor machine: the renderer sees no fonts but the ones built into it.
+The renderer's SVG is made smaller and given classes for its colours, a name and a description. Pictures are kept in
+a cache by the hash of all that a chart is drawn from, and each form by that of its spec, so that after a change of the
+program specs are made anew, and what looks the same is not drawn again. Several processes draw. The bytes of a picture
+depend on neither order nor machine: the renderer sees no fonts but the ones built into it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +32,7 @@ from altair.utils.schemapi import debug_mode
 
 from atlas import workers as workers_of
 from atlas.charts import Chart, theme
+from atlas.keeping import Makings, keep, kept, program
 from atlas.output import write
 
 CACHE = Path(".cache") / "charts"
@@ -78,6 +81,9 @@ SIGNS = {
     "verdict.unknown": '<circle class="line s-muted" cx="8" cy="8" r="4"/>',
 }
 """The signs of a chart's key, 16 pixels wide and high, by the names in `Chart.keys`."""
+
+SEPARATOR = "\0"
+"""Stands between the texts of a picture that is kept; neither SVG nor JSON can hold it."""
 
 Spec = dict[str, Any]
 
@@ -157,7 +163,7 @@ def specs_json(wide: Spec, narrow: Spec) -> str:
 
 @dataclass(frozen=True)
 class Work:
-    """What a process that draws needs: all the charts, and where pictures are kept."""
+    """What a process that draws needs: the charts that are to be drawn, and where pictures are kept."""
 
     charts: tuple[Chart, ...]
     folder: Path
@@ -172,20 +178,52 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
     listed = tuple(charts)
     if len({chart.id for chart in listed}) != len(listed):
         raise ValueError("two charts have one id")
+    making = makings()
+    places = {chart.id: place(chart, making, folder) for chart in listed}
+    found = {chart.id: recalled(places[chart.id]) for chart in listed}
+    missing = tuple(chart for chart in listed if found[chart.id] is None)
+    for chart, made in zip(missing, drawn(missing, folder, workers), strict=True):
+        found[chart.id] = made
+        if path := places[chart.id]:
+            keep(path, SEPARATOR.join((made.wide, made.narrow, made.specs, made.spec)).encode())
+    return {key: picture for key, picture in found.items() if picture}
+
+
+def makings() -> Makings:
+    """Gives the hashes of charts: what goes in besides a chart are this program and the two that draw."""
+    return Makings(program(), RENDERER, altair.__version__, sys.version)
+
+
+def place(chart: Chart, making: Makings, folder: Path) -> Path | None:
+    """Where the picture of a chart is kept; None where what it is drawn from cannot be written down."""
+    key = making.key((chart.id, chart.description, chart.draw))
+    return folder / f"{key}.chart" if key else None
+
+
+def recalled(path: Path | None) -> Picture | None:
+    """The picture that is kept there, if there is one."""
+    found = kept(path) if path else None
+    return Picture(*found.decode().split(SEPARATOR)) if found is not None else None
+
+
+def drawn(charts: Sequence[Chart], folder: Path, workers: int | None) -> Iterator[Picture]:
+    """The pictures of charts that the cache lacks, in their order."""
+    count = min(workers or os.cpu_count() or 1, len(charts))
+    if not count:
+        return
     fonts = folder / "fonts.conf"
     settings = FONTS.format(cache=escape(str((folder / "fonts").resolve()))).encode()
     if not fonts.is_file() or fonts.read_bytes() != settings:
         write(fonts, settings)
-    count = min(workers or os.cpu_count() or 1, len(listed))
-    work = str(fonts.resolve()), Work(listed, folder)
-    if not count or "fork" not in get_all_start_methods():
+    work = str(fonts.resolve()), Work(tuple(charts), folder)
+    if "fork" not in get_all_start_methods():
         begin(*work)
-        return {chart.id: picture(number) for number, chart in enumerate(listed)}
+        yield from map(picture, range(len(charts)))
+        return
     gc.freeze()  # or the collector would touch, and so copy, all that the processes share
     try:
         with ProcessPoolExecutor(count, get_context("fork"), belonging, work) as pool:
-            made = pool.map(picture, range(len(listed)), chunksize=max(1, min(16, len(listed) // count // 4)))
-            return {chart.id: found for chart, found in zip(listed, made, strict=True)}
+            yield from pool.map(picture, range(len(charts)), chunksize=max(1, min(16, len(charts) // count // 4)))
     finally:
         gc.unfreeze()
 
@@ -207,7 +245,7 @@ def begin(fonts: str, work: Work) -> None:
 
 
 def picture(number: int) -> Picture:
-    """The picture of one of the charts at hand, from the cache or drawn."""
+    """The picture of one of the charts at hand."""
     [work] = AT_HAND
     chart = work.charts[number]
     wide, narrow = (spec(chart, width) for width in (theme.WIDE, theme.NARROW))
@@ -221,19 +259,18 @@ def picture(number: int) -> Picture:
 
 
 def form(chart: Chart, name: str, full: Spec, folder: Path) -> str:
-    """One form of a chart as the page holds it."""
+    """One form of a chart as the page holds it, from the cache when only what stands beside it is new."""
     drawing = still(full)
-    path = folder / f"{digest(chart, name, drawing)}.svg"
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        made = compact(svg_of(json.dumps(drawing)), chart, name)
-        write(path, made.encode())
-        return made
+    path = folder / f"{digest(chart, name, drawing)}.form"
+    found = kept(path)
+    if found is None:
+        found = compact(svg_of(json.dumps(drawing)), chart, name).encode()
+        keep(path, found)
+    return found.decode()
 
 
 def digest(chart: Chart, form: str, drawing: Spec) -> str:
-    """The hash of everything that a picture's bytes depend on."""
+    """The hash of everything that one form's bytes depend on."""
     parts = [drawing, form, chart.id, RENDERER, code()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -462,10 +499,11 @@ def line_style(size: int, weight: str, words: str) -> str:
 
 def bundle(folder: Path = CACHE) -> str:
     """One classic script with Vega, Vega-Lite and Vega-Embed of the renderer's versions: `window.vegaEmbed`."""
-    path = folder / f"vega-{RENDERER}.js"
-    if not path.exists():
+    path = folder / f"vega-{RENDERER}.kept"
+    found = kept(path)
+    if found is None:
         import vl_convert  # noqa: PLC0415 - slow to load, and seldom needed
 
-        script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA)
-        write(path, script.encode())
-    return path.read_text("utf-8")
+        found = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA).encode()
+        keep(path, found)
+    return found.decode()
