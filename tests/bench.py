@@ -143,8 +143,8 @@ def brief_jobs(
 ) -> dict[str, paper.Job]:
     """The report and every brief ready to be set, by path."""
     names = listed.paths(atlas)
-    return {listed.REPORT: briefs.report(atlas, pages, pictures, templates)} | {
-        names[page.path]: briefs.job(atlas, names[page.path], page, pictures, templates)
+    return {listed.REPORT: briefs.report(atlas, pages, pictures, templates).job} | {
+        names[page.path]: briefs.order(atlas, names[page.path], page, pictures, templates).job
         for page in pages
         if page.path in names
     }
@@ -241,7 +241,7 @@ def samples(data: Path, cache: Path) -> dict[str, float]:
     drawn = site.charts_by_observation(pages)
     for page in chosen:
         site.text(atlas, page, pictures, drawn, ROOT / "templates", ())
-    jobs = [briefs.job(atlas, names[page.path], page, pictures, ROOT / "templates") for page in chosen]
+    jobs = [briefs.order(atlas, names[page.path], page, pictures, ROOT / "templates").job for page in chosen]
     paper.made_of(jobs[0])
     times = []
     for job in jobs[1:]:
