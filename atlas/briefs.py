@@ -586,7 +586,7 @@ def exchanged(value: Any, numbers: dict[str, int]) -> Any:
 
 
 def source(atlas: Atlas, item: Source) -> dict[str, Any]:
-    """An entry in the list of sources but its number; `url` where it may be linked, `evidence` if the site has an address."""
+    """An entry in the list of sources, but its number; `url` and `evidence` where there may be links to them."""
     address = atlas.dataset.profile.address.rstrip("/")
     return {
         "publisher": atlas.publisher(item),

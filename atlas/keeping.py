@@ -43,18 +43,16 @@ class Makings:
         Writer(file, self).dump(value)
         return hashlib.sha256(file.getbuffer()).digest()
 
-    def of_one(self, item: object) -> bytes:
-        """The hash of a dataclass, which is made once: a row is part of much."""
+    def of_row(self, item: Any) -> bytes:
+        """The hash of a row, which is made once: a row is part of much."""
         found = self.known.get(id(item))
         if found is None:
-            kind: Any = type(item)
-            value = f"{kind.__module__}.{kind.__qualname__}", [getattr(item, name) for name in names(kind)]
-            found = self.known[id(item)] = item, self.hashed(value)
+            found = self.known[id(item)] = item, self.hashed(parts(item))
         return found[1]
 
 
 class Writer(pickle.Pickler):
-    """Writes a value down, dataclasses as their hashes and functions as what they have at hand."""
+    """Writes a value down: rows as their hashes, other dataclasses as their fields, functions as what is at hand."""
 
     def __init__(self, file: io.BytesIO, makings: Makings) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
@@ -63,11 +61,13 @@ class Writer(pickle.Pickler):
 
     def reducer_override(self, item: Any) -> Any:
         """How an item is written down; NotImplemented for the usual way."""
-        if isinstance(item, type):
+        kind: Any = type(item)
+        if issubclass(kind, type):
             return NotImplemented
-        if is_dataclass(item):
-            return Written, (self.makings.of_one(item),)
-        if type(item) is FunctionType:
+        if is_dataclass(kind):
+            once = kind.__eq__ is object.__eq__  # it is what it is, and not what it holds: a row
+            return Written, ((self.makings.of_row(item),) if once else parts(item))
+        if kind is FunctionType:
             code, cells = item.__code__, item.__closure__ or ()
             # the place in the program tells one function from all others, also two on one line
             place = item.__module__, item.__qualname__, code.co_firstlineno, code.co_linetable
@@ -80,9 +80,15 @@ class Written:
     """Stands for what was written down; nothing is ever read back."""
 
 
+def parts(item: Any) -> tuple[Any, ...]:
+    """A dataclass as its name and fields; what it keeps of its own reckoning besides them follows from them."""
+    kind: Any = type(item)
+    return kind.__module__, kind.__qualname__, *(getattr(item, name) for name in names(kind))
+
+
 @cache
 def names(kind: Any) -> tuple[str, ...]:
-    """The fields of a dataclass; what it keeps of its own reckoning besides them follows from them."""
+    """The names of the fields of a dataclass."""
     return tuple(field.name for field in fields(kind))
 
 

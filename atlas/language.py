@@ -21,7 +21,7 @@ from atlas.period import Period
 from atlas.problems import InputError, Location, Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """One language of the site; `units` and `observations` are the dataset's, by id."""
 
