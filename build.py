@@ -183,7 +183,7 @@ def main() -> int:
 
 def attempt(options: argparse.Namespace) -> int:
     """One build, with its mistakes told."""
-    gc.set_threshold(100_000, 20, 50)  # a build makes much and drops little: a collector at work finds nothing
+    gc.disable()  # a build makes much and drops little: a collector at work finds nothing
     try:
         return run(options)
     except InputError as error:
