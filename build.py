@@ -155,6 +155,7 @@ def follow(options: argparse.Namespace) -> int:
 
     for _ in sys.stdin:
         print(f"{DONE}{attempt(options)}", flush=True)
+        gc.collect()  # while nobody waits
     return 0
 
 

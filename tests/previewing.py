@@ -95,7 +95,6 @@ class Preview:
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
         file.write_text(text.replace(old, new), "utf-8")
 
-
     def end(self) -> None:
         """End it."""
         self.process.terminate()
