@@ -153,6 +153,7 @@ def follow(options: argparse.Namespace) -> int:
     """Build at each line that is read, and say how it went: what was loaded for one build serves the next."""
     from atlas.preview import DONE  # noqa: PLC0415 - it loads MkDocs
 
+    gc.disable()
     for _ in sys.stdin:
         print(f"{DONE}{attempt(options)}", flush=True)
         gc.collect()  # while nobody waits
@@ -179,12 +180,12 @@ def main() -> int:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), end)
+    gc.set_threshold(100_000, 20, 50)  # a build makes much and drops little: a collector at work finds nothing
     return follow(options) if options.follow else attempt(options)
 
 
 def attempt(options: argparse.Namespace) -> int:
     """One build, with its mistakes told."""
-    gc.disable()  # a build makes much and drops little: a collector at work finds nothing
     try:
         return run(options)
     except InputError as error:
