@@ -18,7 +18,8 @@ from atlas.figures import FigureBlock, Picture
 from atlas.language import Language
 from atlas.model import Area, Dataset, Milestone, Observation, Organisation, Source
 from atlas.output import Output, Shelf
-from atlas.pages import PAGES, Atlas, Page, indicator, source
+from atlas.pages import PAGES, Atlas, Page, indicator
+from atlas.pages import source as sources
 from atlas.pages import briefs as listed
 from atlas.pages.page import Link
 from atlas.problems import InputError, Location, Problem
@@ -61,9 +62,8 @@ def outputs(
     def alone() -> list[Output]:
         """The pages that another process makes."""
         found = (page for module in ALONE for page in module.pages(atlas))
-        return [
-            Output.text(f"{page.path}.md", text(atlas, page, {}, drawn, folders.templates, files)) for page in found
-        ]
+        texts = ((page.path, text(atlas, page, {}, drawn, folders.templates, files)) for page in found)
+        return [Output.text(f"{path}.md", words) for path, words in texts]
 
     with workers.beside(alone) as others:
         drawings = figures.render(charts.values(), folders.cache / "charts")
@@ -94,7 +94,7 @@ def outputs(
     return made
 
 
-ALONE = (indicator, source)
+ALONE = (indicator, sources)
 """Types of many pages without charts, which a second process makes beside all others."""
 
 
