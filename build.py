@@ -136,10 +136,8 @@ def write(options: argparse.Namespace, docs: Path) -> None:
         outputs = site.outputs(dataset, folders, progress, left(docs) if options.follow else None)
         done = sync(outputs, docs)
     last.keep(heading(options.data, dataset))
-    print(
-        f"{docs.name}: {len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed",
-        flush=True,
-    )
+    counts = f"{len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed"
+    print(f"{docs.name}: {counts}{'; briefs wait for the next build' if options.follow else ''}", flush=True)
 
 
 def left(docs: Path) -> list[Output]:

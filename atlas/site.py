@@ -19,8 +19,8 @@ from atlas.language import Language
 from atlas.model import Area, Dataset, Milestone, Observation, Organisation, Source
 from atlas.output import Output, Shelf
 from atlas.pages import PAGES, Atlas, Page, indicator
-from atlas.pages import source as sources
 from atlas.pages import briefs as listed
+from atlas.pages import source as source_pages
 from atlas.pages.page import Link
 from atlas.problems import InputError, Location, Problem
 from atlas.render import check, environment, fill, html, safe, tally
@@ -94,7 +94,7 @@ def outputs(
     return made
 
 
-ALONE = (indicator, sources)
+ALONE = (indicator, source_pages)
 """Types of many pages without charts, which a second process makes beside all others."""
 
 
