@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.conftest import ROOT, handwritten
@@ -62,6 +62,10 @@ class Preview:
         """How many builds came to their end."""
         return self.text.count("Serving on") + self.text.count("Reloading browsers")
 
+    def seconds(self) -> float:
+        """How long the processors have worked for the server and for what it started; 0 where no system tells."""
+        return sum(worked(pid) for pid in family(self.process.pid))
+
     def page(self, path: str) -> str:
         """A page as it is served now, empty when there is none."""
         try:
@@ -71,12 +75,12 @@ class Preview:
             return ""
         return re.sub(r"livereload\(\d+, \d+\)", "", text)  # the server's own script, which counts builds
 
-    def wait(self, what: Callable[[], bool]) -> None:
+    def wait(self, what: Callable[[], bool], patience: float = PATIENCE) -> None:
         """Wait until something holds; fail with what the server said."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while not what():
             assert self.process.poll() is None, f"the server ended:\n{self.text}"
-            assert time.monotonic() < end, f"not within {PATIENCE} s:\n{self.text[-3000:]}"
+            assert time.monotonic() < end, f"not within {patience:.0f} s:\n{self.text[-3000:]}"
             time.sleep(0.1)
 
     def settle(self) -> None:
@@ -99,6 +103,23 @@ class Preview:
         """End it."""
         self.process.terminate()
         self.process.wait(10)
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process and all that it started."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            yield from family(int(child))
+
+
+def worked(pid: int) -> float:
+    """How long the processors have worked for a process and for those that it waited for."""
+    try:
+        ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]
+    except OSError:
+        return 0.0
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def project(folder: Path) -> Path:
