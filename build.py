@@ -21,6 +21,7 @@ from types import FrameType
 from tqdm import tqdm
 
 from atlas import changes, publish, site, unchanged, validate, workers
+from atlas.keeping import bound
 from atlas.model import Dataset
 from atlas.output import LOCK, MANIFEST, Kept, Output, alone, keep, noted, recover, sync, using
 from atlas.pages import Page
@@ -132,7 +133,7 @@ def write(options: argparse.Namespace, docs: Path) -> None:
         print(f"{known}; nothing has changed", flush=True)
         return
     dataset = sound(options.data)
-    with using(folders.cache):
+    with using(folders.cache, bound):
         outputs = site.outputs(dataset, folders, progress, left(docs) if options.follow else None)
         done = sync(outputs, docs)
     last.keep(heading(options.data, dataset))

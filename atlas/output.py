@@ -465,10 +465,11 @@ def unlock(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def using(cache: Path) -> Iterator[None]:
+def using(cache: Path, before: Callable[[Path], None] = lambda _: None) -> Iterator[None]:
     """Say that a build uses the cache, and clear it of what killed builds left when no other one does.
 
-    Builds share it: its files are named by what they are made of, and written in one step.
+    Builds share it: its files are named by what they are made of, and written in one step. What only a build that is
+    alone may do with it is done `before`.
     """
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):  # a cache that cannot be written to may still be read
@@ -479,5 +480,6 @@ def using(cache: Path) -> Iterator[None]:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     for left in (*cache.glob(f"{STAGE}-*"), *cache.glob(f"*/{STAGE}-*")):
                         clear(left)
+                    before(cache)
                 fcntl.flock(file, fcntl.LOCK_SH)
         yield

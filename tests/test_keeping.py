@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -311,3 +312,25 @@ def test_bare() -> None:
     language = Language("en", dataset.labels["en"], dataset.units, dataset.observations)
     assert not language.bare.observations
     assert language.bare.t("nav.home") == language.t("nav.home")
+
+
+def test_bound(tmp_path: Path) -> None:
+    """A folder that has grown too large loses what was kept first, down to half; one that has not loses nothing."""
+    for number in range(10):
+        path = tmp_path / "charts" / f"{number}.form"
+        keep(path, bytes(100 - keeping.LENGTH))
+        os.utime(path, ns=(number, number))
+    (tmp_path / ".lock").touch()
+    keeping.bound(tmp_path, 1000)
+    assert len(made(tmp_path, "form")) == 10
+    keeping.bound(tmp_path, 999)
+    assert made(tmp_path, "form") == {f"{number}.form" for number in range(6, 10)}
+    assert (tmp_path / ".lock").exists()
+
+
+def test_a_build_with_a_cache_that_is_too_large(warm: Kept) -> None:
+    """What was removed is made again."""
+    before = sum(path.is_file() for path in warm.cache.rglob("*"))
+    keeping.bound(warm.cache, 1_000_000)
+    assert sum(path.is_file() for path in warm.cache.rglob("*")) < before
+    assert files(warm.data, warm.cache) == warm.files
