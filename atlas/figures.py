@@ -502,8 +502,15 @@ def bundle(folder: Path = CACHE) -> str:
     path = folder / f"vega-{RENDERER}.kept"
     found = kept(path)
     if found is None:
-        import vl_convert  # noqa: PLC0415 - slow to load, and seldom needed
-
-        found = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA).encode()
+        with workers_of.beside(bundled) as made:  # a process that has loaded the renderer has no sound copies any more
+            found = made().encode()
         keep(path, found)
     return found.decode()
+
+
+def bundled() -> str:
+    """The same, put together."""
+    import vl_convert  # noqa: PLC0415 - slow to load, and seldom needed
+
+    script: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA)
+    return script
