@@ -21,9 +21,8 @@ from types import FrameType
 from tqdm import tqdm
 
 from atlas import changes, publish, site, unchanged, validate, workers
-from atlas.keeping import bound
 from atlas.model import Dataset
-from atlas.output import LOCK, MANIFEST, Kept, Output, alone, keep, noted, recover, sync, using
+from atlas.output import LOCK, MANIFEST, Kept, Output, alone, bound, keep, noted, recover, sync, using
 from atlas.pages import Page
 from atlas.pages.briefs import FOLDER
 from atlas.problems import InputError

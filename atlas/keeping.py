@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import pickle
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -18,11 +17,9 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from atlas.output import LOCK, write
+from atlas.output import write
 
 CODE = Path(__file__).resolve().parent
-MOST = 2 * 2**30
-"""Bytes that a folder of kept files may hold; a thousand industries need a fifth."""
 LENGTH = hashlib.sha256().digest_size
 
 
@@ -111,24 +108,6 @@ def program() -> str:
 def keep(path: Path, content: bytes) -> None:
     """Write a file behind the hash of its bytes: after a power failure a file may be empty, cut short, or noughts."""
     write(path, hashlib.sha256(content).digest() + content)
-
-
-def bound(folder: Path, most: int = MOST) -> None:
-    """Remove what was kept first where a folder has grown too large; a build that wants it again makes it again.
-
-    To be called while no build uses the folder.
-    """
-    found = []
-    for place in (folder, *(entry for entry in folder.iterdir() if entry.is_dir())):
-        with os.scandir(place) as entries:
-            found += [(entry.stat(), entry.path) for entry in entries if entry.is_file() and entry.name != LOCK]
-    size = sum(state.st_size for state, _ in found)
-    if size > most:
-        for state, path in sorted(found, key=lambda item: item[0].st_mtime_ns):
-            os.unlink(path)
-            size -= state.st_size
-            if size <= most / 2:
-                break
 
 
 def kept(path: Path) -> bytes | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from atlas import figures, keeping, validate
+from atlas import figures, keeping, output, validate
 from atlas.charts.chart import Chart
 from atlas.derive import Derived
 from atlas.keeping import Makings, keep, kept
@@ -51,7 +51,7 @@ CELLS = {
 
 def files(data: Path, cache: Path) -> Files:
     """Every file of a build."""
-    return {output.path: output.content for output in outputs(data, cache)}
+    return {made.path: made.content for made in outputs(data, cache)}
 
 
 def edited(data: Path, table: str) -> None:
@@ -321,9 +321,9 @@ def test_bound(tmp_path: Path) -> None:
         keep(path, bytes(100 - keeping.LENGTH))
         os.utime(path, ns=(number, number))
     (tmp_path / ".lock").touch()
-    keeping.bound(tmp_path, 1000)
+    output.bound(tmp_path, 1000)
     assert len(made(tmp_path, "form")) == 10
-    keeping.bound(tmp_path, 999)
+    output.bound(tmp_path, 999)
     assert made(tmp_path, "form") == {f"{number}.form" for number in range(6, 10)}
     assert (tmp_path / ".lock").exists()
 
@@ -331,6 +331,6 @@ def test_bound(tmp_path: Path) -> None:
 def test_a_build_with_a_cache_that_is_too_large(warm: Kept) -> None:
     """What was removed is made again."""
     before = sum(path.is_file() for path in warm.cache.rglob("*"))
-    keeping.bound(warm.cache, 1_000_000)
+    output.bound(warm.cache, 1_000_000)
     assert sum(path.is_file() for path in warm.cache.rglob("*")) < before
     assert files(warm.data, warm.cache) == warm.files
