@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from atlas import changes, publish, site, unchanged, validate
 from atlas.model import Dataset
-from atlas.output import LOCK, MANIFEST, Kept, Output, Shelf, alone, keep, noted, recover, sync, using
+from atlas.output import LOCK, MANIFEST, Kept, Output, Shelf, alone, bound, keep, noted, recover, sync, using
 from atlas.pages import Page
 from atlas.pages.briefs import FOLDER
 from atlas.problems import InputError
@@ -132,14 +132,12 @@ def write(options: argparse.Namespace, docs: Path) -> None:
         print(f"{known}; nothing has changed", flush=True)
         return
     dataset = sound(options.data)
-    with using(folders.cache), Shelf() as shelf:
+    with using(folders.cache, bound), Shelf() as shelf:
         outputs = site.outputs(dataset, folders, progress, shelf, left(docs) if options.follow else None)
         done = sync(outputs, docs)
     last.keep(heading(options.data, dataset))
-    print(
-        f"{docs.name}: {len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed",
-        flush=True,
-    )
+    counts = f"{len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed"
+    print(f"{docs.name}: {counts}{'; briefs wait for the next build' if options.follow else ''}", flush=True)
 
 
 def left(docs: Path) -> list[Output]:
@@ -153,8 +151,10 @@ def follow(options: argparse.Namespace) -> int:
     """Build at each line that is read, and say how it went: what was loaded for one build serves the next."""
     from atlas.preview import DONE  # noqa: PLC0415 - it loads MkDocs
 
+    gc.disable()
     for _ in sys.stdin:
         print(f"{DONE}{attempt(options)}", flush=True)
+        gc.collect()  # while nobody waits
     return 0
 
 
@@ -178,12 +178,12 @@ def main() -> int:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), end)
+    gc.set_threshold(100_000, 20, 50)  # a build makes much and drops little: a collector at work finds nothing
     return follow(options) if options.follow else attempt(options)
 
 
 def attempt(options: argparse.Namespace) -> int:
     """One build, with its mistakes told."""
-    gc.set_threshold(100_000, 20, 50)  # a build makes much and drops little: a collector at work finds nothing
     try:
         return run(options)
     except InputError as error:

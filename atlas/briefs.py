@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +21,7 @@ from markupsafe import Markup
 from atlas import paper, targets
 from atlas.charts import Chart, theme
 from atlas.figures import Picture
+from atlas.language import Language
 from atlas.model import Source
 from atlas.output import Kept, Output
 from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, evaluation, home, industry, scenarios
@@ -105,27 +107,51 @@ def outputs(
     To be called when the texts of the pages are made, whose sources have their numbers then.
     """
     names, listed = briefs.paths(atlas), tuple(pages)
-    jobs = {briefs.REPORT: report(atlas, listed, pictures, templates)} if briefs.is_short(atlas) else {}
-    jobs |= {names[p.path]: job(atlas, names[p.path], p, pictures, templates) for p in listed if p.path in names}
+    orders = {briefs.REPORT: report(atlas, listed, pictures, templates)} if briefs.is_short(atlas) else {}
+    orders |= {names[p.path]: order(atlas, names[p.path], p, pictures, templates) for p in listed if p.path in names}
     found: list[Output] = []
-    for path, document in zip(jobs, paper.render(jobs.values(), cache), strict=True):
+    for path, document in zip(orders, paper.render(orders.values(), cache), strict=True):
         found += [Kept(f"{path}.pdf", document.pdf), Kept(f"{path}.png", document.picture)]
     return found
 
 
-def job(atlas: Atlas, path: str, page: Page, pictures: Mapping[str, Picture], templates: Path) -> paper.Job:
-    """One brief, ready to be set."""
+@dataclass(frozen=True)
+class Draft:
+    """All that a document is put together from.
+
+    `content` is what it may say, with sources by id, and `sources` are these sources. `charts` are pictures by name, as
+    pages have them. `language` writes counts.
+    """
+
+    content: Mapping[str, Any]
+    sources: Mapping[str, Mapping[str, Any]]
+    charts: Mapping[str, str]
+    language: Language
+    date: int
+
+
+def order(atlas: Atlas, path: str, page: Page, pictures: Mapping[str, Picture], templates: Path) -> paper.Order:
+    """One brief."""
     charts = chosen(page.charts)
     content = whole(atlas, path, page, charts)
-    cuts = tuple(dict.fromkeys(finished(atlas, content, step) for step in STEPS))
     shown = (*charts, *(index_charts(atlas) if isinstance(page.view, home.View) else ()))
-    return paper.Job(templates / "brief.typ", cuts, drawn(shown, pictures), seconds(atlas), PAGES)
+    numbers: dict[str, int] = {}
+    numbered(content, numbers)
+    sources = {key: source(atlas, atlas.dataset.sources[key]) for key in numbers}
+    draft = Draft(content, sources, drawn(shown, pictures), atlas.language.bare, seconds(atlas))
+    return paper.Order(templates / "brief.typ", draft, put)
+
+
+def put(template: Path, draft: Draft) -> paper.Job:
+    """A brief, ready to be set."""
+    cuts = tuple(dict.fromkeys(finished(draft, step) for step in STEPS))
+    return paper.Job(template, cuts, on_paper(draft.charts), draft.date, PAGES)
 
 
 def drawn(charts: Iterable[Chart], pictures: Mapping[str, Picture]) -> dict[str, str]:
-    """Both pictures of each chart for paper."""
+    """Both pictures of each chart."""
     forms = ("wide", "narrow")
-    return {f"{chart.id}-{form}": printed(getattr(pictures[chart.id], form)) for chart in charts for form in forms}
+    return {f"{chart.id}-{form}": getattr(pictures[chart.id], form) for chart in charts for form in forms}
 
 
 def seconds(atlas: Atlas) -> int:
@@ -521,15 +547,15 @@ def joined(runs: Iterable[Run]) -> list[Run]:
 # ---------------------------------------------------------------------------- cut, numbered
 
 
-def finished(atlas: Atlas, content: Mapping[str, Any], step: Mapping[str, int]) -> str:
+def finished(draft: Draft, step: Mapping[str, int]) -> str:
     """The content cut to a step, with its sources numbered in the order in which they are cited, as JSON."""
+    content = draft.content
     kept = {name: value[: step[name]] if name in step else value for name, value in content.items()}
     more = {name: len(content[name]) - len(kept[name]) for name in MORE}
     numbers: dict[str, int] = {}
     body = numbered(kept, numbers)
-    sources = [source(atlas, number, atlas.dataset.sources[key]) for key, number in numbers.items()]
-    number = atlas.language.number_of
-    left = {name: number(count) if count else "" for name, count in more.items()}
+    sources = [{"number": number, **draft.sources[key]} for key, number in numbers.items()]
+    left = {name: draft.language.number_of(count) if count else "" for name, count in more.items()}
     return json.dumps({**body, "sources": sources, "more": left}, ensure_ascii=False, sort_keys=True)
 
 
@@ -559,11 +585,10 @@ def exchanged(value: Any, numbers: dict[str, int]) -> Any:
     return value
 
 
-def source(atlas: Atlas, number: int, item: Source) -> dict[str, Any]:
-    """An entry in the list of sources; `url` only where it may be linked, `evidence` where the site has an address."""
+def source(atlas: Atlas, item: Source) -> dict[str, Any]:
+    """An entry in the list of sources, but its number; `url` and `evidence` where there may be links to them."""
     address = atlas.dataset.profile.address.rstrip("/")
     return {
-        "number": number,
         "publisher": atlas.publisher(item),
         "title": item.title,
         "language": item.language,
@@ -577,7 +602,7 @@ def source(atlas: Atlas, number: int, item: Source) -> dict[str, Any]:
 # ---------------------------------------------------------------------------- the whole atlas
 
 
-def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture], templates: Path) -> paper.Job:
+def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture], templates: Path) -> paper.Order:
     """Everything with a brief as a chapter of one document, uncut, with each source once."""
     t, profile, path = atlas.language.t, atlas.dataset.profile, briefs.REPORT
     numbers: dict[str, int] = {}
@@ -608,7 +633,7 @@ def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture],
             for x in part["chapters"]
             for c in (*x["charts"], *(item["chart"] for item in x["index"]))
         ],
-        "sources": [source(atlas, number, atlas.dataset.sources[key]) for key, number in numbers.items()],
+        "sources": [{"number": number, **source(atlas, atlas.dataset.sources[key])} for key, number in numbers.items()],
         "words": {
             **{name: t(key) for name, key in WORDS.items()},
             "report": t("report"),
@@ -622,16 +647,22 @@ def report(atlas: Atlas, pages: Sequence[Page], pictures: Mapping[str, Picture],
         chart.id: chart for members in briefs.kinds(atlas).values() for m in members for chart in by_path[m].charts
     }
     charts |= {chart.id: chart for chart in index_charts(atlas)}
-    return paper.Job(
-        templates / "report.typ",
-        (json.dumps(content, ensure_ascii=False, sort_keys=True),),
-        drawn(charts.values(), pictures),
-        seconds(atlas),
-        0,
-    )
+    draft = Draft(content, {}, drawn(charts.values(), pictures), atlas.language.bare, seconds(atlas))
+    return paper.Order(templates / "report.typ", draft, bound)
+
+
+def bound(template: Path, draft: Draft) -> paper.Job:
+    """The report, ready to be set."""
+    content = json.dumps(draft.content, ensure_ascii=False, sort_keys=True)
+    return paper.Job(template, (content,), on_paper(draft.charts), draft.date, 0)
 
 
 # ---------------------------------------------------------------------------- charts on paper
+
+
+def on_paper(charts: Mapping[str, str]) -> dict[str, str]:
+    """Pictures for paper, by name."""
+    return {name: printed(svg) for name, svg in charts.items()}
 
 
 def printed(svg: str) -> str:

@@ -18,6 +18,7 @@ from random import Random
 
 from atlas import derive
 from atlas.derive import Series
+from atlas.keeping import Makings
 from atlas.model import Area, Dataset, IndexDesign, IndexDimension, IndexIndicator, Observation
 
 NORMALISATIONS = ("min_max", "z_score", "base_year", "rank")
@@ -410,6 +411,10 @@ def pairs(variants: Sequence[Variant], years: Sequence[int]) -> Iterator[Pair]:
         yield Pair(earlier, later, sum(b > a for a, b in both), len(both))
 
 
+REMEMBERED: dict[str, tuple[tuple[Variant, ...], tuple[Doubt, ...]]] = {}
+"""What was reckoned last from all random choices, by the hash of what it was reckoned from: numbers, and no rows."""
+
+
 class Workshop:
     """One index in the making: the panels and scores that its variants share are reckoned once."""
 
@@ -556,6 +561,14 @@ class Workshop:
         """The indicators but one; all where the name is empty."""
         return tuple(item for item in self.items if item.id != left_out)
 
+    def uncertain(self) -> tuple[tuple[Variant, ...], tuple[Doubt, ...]]:
+        """The variants and the doubts; a preview, which reckons again and again, finds those of equal figures there."""
+        key = Makings().key((self.design, self.city, tuple(self.lines.values())))  # all that a workshop is given
+        if not key or key not in REMEMBERED:
+            REMEMBERED.clear()
+            REMEMBERED[key] = tuple(self.drawn()), tuple(self.doubts())
+        return REMEMBERED[key]
+
     def drawn(self) -> Iterator[dict[int, float | None]]:
         """The index under as many random sets of choices as the design asks for."""
         draw = Random(self.design.seed)  # noqa: S311 - numbers that can be drawn again, not secrets
@@ -647,7 +660,7 @@ class Workshop:
         parts = {year: by_dimension(self.items, self.own, scores, year) for year in years}
         added = {year: decomposed(parts[year], base["aggregation"]) for year in years}
         names = [d.id for d in grouped(self.items)]
-        variants = tuple(self.drawn())
+        variants, doubts = self.uncertain()
         return Composite(
             design=self.design,
             items=self.items,
@@ -665,7 +678,7 @@ class Workshop:
             variants=variants,
             bands=bands(variants, years, self.design.band),
             pairs=tuple(pairs(variants, years)),
-            doubts=tuple(self.doubts()),
+            doubts=doubts,
             without={
                 item.id: self.variant(base, weights(rest, base["weighting"]))
                 for item in self.items

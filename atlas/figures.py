@@ -1,8 +1,9 @@
 """Charts into pictures: a compact inline SVG in two widths that is right in light and dark and without JavaScript.
 
-The renderer's SVG is made smaller and given classes for its colours, a name and a description. Pictures
-are kept in a cache by the hash of everything they depend on and drawn by several processes. The bytes of
-a picture depend on neither order nor machine: the renderer sees no fonts but the ones built into it.
+The renderer's SVG is made smaller and given classes for its colours, a name and a description. Pictures are kept in
+a cache by the hash of all that a chart is drawn from, and each form by that of its spec, so that after a change of the
+program specs are made anew, and what looks the same is not drawn again. Several processes draw. The bytes of a picture
+depend on neither order nor machine: the renderer sees no fonts but the ones built into it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import hashlib
 import json
 import os
 import re
+import sys
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -30,6 +33,7 @@ from altair.utils.schemapi import debug_mode
 
 from atlas import workers as workers_of
 from atlas.charts import Chart, theme
+from atlas.keeping import Makings, keep, kept, program
 from atlas.output import write
 
 CACHE = Path(".cache") / "charts"
@@ -78,6 +82,9 @@ SIGNS = {
     "verdict.unknown": '<circle class="line s-muted" cx="8" cy="8" r="4"/>',
 }
 """The signs of a chart's key, 16 pixels wide and high, by the names in `Chart.keys`."""
+
+SEPARATOR = "\0"
+"""Stands between the texts of a picture that is kept; neither SVG nor JSON can hold it."""
 
 Spec = dict[str, Any]
 
@@ -165,7 +172,7 @@ def specs_json(wide: Spec, narrow: Spec) -> str:
 
 @dataclass(frozen=True)
 class Work:
-    """What a process that draws needs: all the charts, and where pictures are kept."""
+    """What a process that draws needs: the charts that are to be drawn, and where pictures are kept."""
 
     charts: tuple[Chart, ...]
     folder: Path
@@ -179,33 +186,70 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
 def drawn(
     charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = None
 ) -> Generator[tuple[str, Picture], None, None]:
-    """The id and the picture of each chart in turn; only what the cache lacks is drawn.
-
-    Specs are made and drawn by processes that start as copies of this one, since a chart cannot be sent to another.
-    Where a system has no such copies, this process does all the work.
-    """
+    """The id and the picture of each chart in turn; only what the cache lacks is drawn."""
     listed = tuple(charts)
     if len({chart.id for chart in listed}) != len(listed):
         raise ValueError("two charts have one id")
+    making = makings()
+    places = {chart.id: place(chart, making, folder) for chart in listed}
+    missing = {chart.id: chart for chart in listed if not ((path := places[chart.id]) and path.is_file())}
+    with closing(fresh(tuple(missing.values()), folder, workers)) as made:
+        for chart in listed:
+            found = None if chart.id in missing else recalled(places[chart.id])
+            if found is None:
+                found = next(made) if chart.id in missing else again(chart, folder)
+                if path := places[chart.id]:
+                    keep(path, SEPARATOR.join((found.wide, found.narrow, found.specs, found.spec)).encode())
+            yield chart.id, found
+
+
+def again(chart: Chart, folder: Path) -> Picture:
+    """The picture of a chart whose kept one is damaged."""
+    [found] = fresh((chart,), folder, None)
+    return found
+
+
+def makings() -> Makings:
+    """Gives the hashes of charts: what goes in besides a chart are this program and the two that draw."""
+    return Makings(program(), RENDERER, altair.__version__, sys.version)
+
+
+def place(chart: Chart, making: Makings, folder: Path) -> Path | None:
+    """Where the picture of a chart is kept; None where what it is drawn from cannot be written down."""
+    key = making.key((chart.id, chart.description, chart.draw))
+    return folder / f"{key}.chart" if key else None
+
+
+def recalled(path: Path | None) -> Picture | None:
+    """The picture that is kept there, if there is one."""
+    found = kept(path) if path else None
+    return Picture(*found.decode().split(SEPARATOR)) if found is not None else None
+
+
+def fresh(charts: Sequence[Chart], folder: Path, workers: int | None) -> Generator[Picture, None, None]:
+    """The pictures of charts in their order, made by processes that start as copies of this one.
+
+    A chart cannot be sent to another process. Where a system has no such copies, this one does all the work.
+    """
+    count = min(workers or os.cpu_count() or 1, len(charts))
+    if not count:
+        return
     fonts = folder / "fonts.conf"
     none, own = (escape(str((folder / name).resolve())) for name in ("no-fonts", "fonts"))
     settings = FONTS.format(none=none, cache=own).encode()
     if not fonts.is_file() or fonts.read_bytes() != settings:
         write(fonts, settings)
-    count = min(workers or os.cpu_count() or 1, len(listed))
-    work = str(fonts.resolve()), Work(listed, folder)
-    if not count or "fork" not in get_all_start_methods():
+    work = str(fonts.resolve()), Work(tuple(charts), folder)
+    if "fork" not in get_all_start_methods():
         begin(*work)
-        for number, chart in enumerate(listed):
-            yield chart.id, picture(number)
+        yield from map(picture, range(len(charts)))
         return
     gc.freeze()  # or the collector would touch, and so copy, all that the processes share
     try:
         with ProcessPoolExecutor(count, get_context("fork"), belonging, (os.getpid(), *work)) as pool:
-            made = pool.map(picture, range(len(listed)), chunksize=max(1, min(16, len(listed) // count // 4)))
+            made = pool.map(picture, range(len(charts)), chunksize=max(1, min(16, len(charts) // count // 4)))
             try:
-                for chart, found in zip(listed, made, strict=True):
-                    yield chart.id, found
+                yield from made
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for what is not asked for any more
     finally:
@@ -229,7 +273,7 @@ def begin(fonts: str, work: Work) -> None:
 
 
 def picture(number: int) -> Picture:
-    """The picture of one of the charts at hand, from the cache or drawn."""
+    """The picture of one of the charts at hand."""
     [work] = AT_HAND
     chart = work.charts[number]
     wide, narrow = (spec(chart, width) for width in (theme.WIDE, theme.NARROW))
@@ -243,19 +287,18 @@ def picture(number: int) -> Picture:
 
 
 def form(chart: Chart, name: str, full: Spec, folder: Path) -> str:
-    """One form of a chart as the page holds it."""
+    """One form of a chart as the page holds it, from the cache when only what stands beside it is new."""
     drawing = still(full)
-    path = folder / f"{digest(chart, name, drawing)}.svg"
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        made = compact(svg_of(json.dumps(drawing)), chart, name)
-        write(path, made.encode())
-        return made
+    path = folder / f"{digest(chart, name, drawing)}.form"
+    found = kept(path)
+    if found is None:
+        found = compact(svg_of(json.dumps(drawing)), chart, name).encode()
+        keep(path, found)
+    return found.decode()
 
 
 def digest(chart: Chart, form: str, drawing: Spec) -> str:
-    """The hash of everything that a picture's bytes depend on."""
+    """The hash of everything that one form's bytes depend on."""
     parts = [drawing, form, chart.id, RENDERER, code()]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -488,10 +531,18 @@ def line_style(size: int, weight: str, words: str) -> str:
 
 def bundle(folder: Path = CACHE) -> str:
     """One classic script with Vega, Vega-Lite and Vega-Embed of the renderer's versions: `window.vegaEmbed`."""
-    path = folder / f"vega-{RENDERER}.js"
-    if not path.exists():
-        import vl_convert  # noqa: PLC0415 - slow to load, and seldom needed
+    path = folder / f"vega-{RENDERER}.kept"
+    found = kept(path)
+    if found is None:
+        with workers_of.beside(bundled) as made:  # a process that has loaded the renderer has no sound copies any more
+            found = made().encode()
+        keep(path, found)
+    return found.decode()
 
-        script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA)
-        write(path, script.encode())
-    return path.read_text("utf-8")
+
+def bundled() -> str:
+    """The same, put together."""
+    import vl_convert  # noqa: PLC0415 - slow to load, and seldom needed
+
+    script: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=SCHEMA)
+    return script

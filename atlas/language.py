@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from atlas.period import Period
 from atlas.problems import InputError, Location, Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """One language of the site; `units` and `observations` are the dataset's, by id."""
 
@@ -53,6 +53,11 @@ class Language:
     def unit_name(self, unit: Unit) -> str:
         """A unit's name, else its symbol; empty for a bare number, which has none in this language."""
         return unit.name.get(self.code, "") or unit.symbol
+
+    @cached_property
+    def bare(self) -> Language:
+        """The same language without figures to put into sentences: what is given this one depends on none of them."""
+        return replace(self, observations={})
 
     @cached_property
     def said(self) -> dict[Observation, str]:

@@ -9,9 +9,10 @@ exists once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from atlas.period import Period
 
@@ -499,6 +500,12 @@ class Dataset:
     """The documents that set targets; none when the dataset has no such table."""
     index: IndexDesign | None = None
     """How the composite index is made; None when the dataset has none."""
+
+    @cached_property
+    def bare(self) -> Dataset:
+        """The same dataset without its figures: what is given this one depends on none of them."""
+        none: dict[str, Any] = {"observations": {}, "breaks": {}, "claims": {}, "release": None, "index": None}
+        return replace(self, **none)
 
     @cached_property
     def city(self) -> Area:

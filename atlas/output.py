@@ -36,6 +36,8 @@ JOURNAL = "journal.json"
 """Says in `STAGE` that a change is whole, and what it consists of."""
 UNDO = "undo.json"
 """What the journal is called from when on the change is taken back."""
+MOST = 2 << 30
+"""Bytes that a cache may hold; a thousand industries need a fifth."""
 SPARE = 1 << 20
 """Bytes that stay free on the disk besides what is written."""
 
@@ -473,10 +475,11 @@ def unlock(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def using(cache: Path) -> Iterator[None]:
+def using(cache: Path, before: Callable[[Path], None] = lambda _: None) -> Iterator[None]:
     """Say that a build uses the cache, and clear it of what killed builds left when no other one does.
 
-    Builds share it: its files are named by what they are made of, and written in one step.
+    Builds share it: its files are named by what they are made of, and written in one step. What only a build that is
+    alone may do with it is done `before`.
     """
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):  # a cache that cannot be written to may still be read
@@ -487,5 +490,24 @@ def using(cache: Path) -> Iterator[None]:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     for left in (*cache.glob(f"{STAGE}-*"), *cache.glob(f"*/{STAGE}-*")):
                         clear(left)
+                    before(cache)
                 fcntl.flock(file, fcntl.LOCK_SH)
         yield
+
+
+def bound(folder: Path, most: int = MOST) -> None:
+    """Remove what was kept first where a folder has grown too large; a build that wants it again makes it again.
+
+    To be called while no build uses the folder.
+    """
+    found = []
+    for place in (folder, *(entry for entry in folder.iterdir() if entry.is_dir())):
+        with os.scandir(place) as entries:
+            found += [(entry.stat(), entry.path) for entry in entries if entry.is_file() and entry.name != LOCK]
+    size = sum(state.st_size for state, _ in found)
+    if size > most:
+        for state, path in sorted(found, key=lambda item: item[0].st_mtime_ns):
+            os.unlink(path)
+            size -= state.st_size
+            if size <= most / 2:
+                break

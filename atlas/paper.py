@@ -19,7 +19,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +31,7 @@ from typing import Any
 
 from atlas import workers as workers_of
 from atlas.glyphs import writable
+from atlas.keeping import Makings, keep, kept, program
 from atlas.output import write
 from atlas.problems import InputError, Location, Problem
 
@@ -66,15 +67,31 @@ class Job:
         """The hash of everything that the bytes depend on."""
         parts = [
             self.template.name,
-            *(path.read_text("utf-8") for path in sorted(self.template.parent.glob("*.typ"))),
+            *setting(self.template.parent),
             Path(__file__).read_text("utf-8"),
-            *ENGINE,
             *self.contents,
             sorted(self.charts.items()),
             self.date,
             self.pages,
         ]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Order:
+    """A document that is wanted: `put` makes its job from `draft`, and from nothing else but the program.
+
+    So a document that was made from an equal draft is right, and its job need not be put together.
+    """
+
+    template: Path
+    draft: object
+    put: Callable[[Path, Any], Job]
+
+    @property
+    def job(self) -> Job:
+        """The document ready to be set."""
+        return self.put(self.template, self.draft)
 
 
 @dataclass(frozen=True)
@@ -98,30 +115,67 @@ class Filed:
 
     @property
     def picture(self) -> Path:
-        """The picture of its first page, which is written last."""
+        """The picture of its first page."""
         return self.path.with_suffix(".png")
 
+    @property
+    def hashes(self) -> Path:
+        """The hashes of both, which are written last."""
+        return self.path.with_suffix(".hashes")
 
-def render(jobs: Iterable[Job], folder: Path, workers: int | None = None) -> tuple[Filed, ...]:
-    """The documents of some jobs, in their order; only what the cache lacks is set, by several processes."""
+    def file(self, made: Document) -> None:
+        """Put both there."""
+        write(self.pdf, made.pdf)
+        write(self.picture, made.picture)
+        keep(self.hashes, hashed(made.pdf, made.picture))
+
+    def is_whole(self) -> bool:
+        """Whether both are there, and whole."""
+        known = kept(self.hashes)
+        try:
+            return known is not None and known == hashed(self.pdf.read_bytes(), self.picture.read_bytes())
+        except FileNotFoundError:
+            return False
+
+
+def hashed(*contents: bytes) -> bytes:
+    """The hashes of some bytes, one behind the other."""
+    return b"".join(hashlib.sha256(content).digest() for content in contents)
+
+
+def render(orders: Iterable[Order], folder: Path, workers: int | None = None) -> tuple[Filed, ...]:
+    """The documents that are wanted, in their order; only what the cache lacks is set, by several processes."""
     places: list[Filed] = []
     missing: dict[Filed, Job] = {}
-    for job in jobs:
-        places.append(Filed(folder / job.key))
-        if not places[-1].picture.exists():
-            missing[places[-1]] = job
+    makings: dict[Path, Makings] = {}
+    for order in orders:
+        templates = order.template.parent
+        if templates not in makings:
+            makings[templates] = Makings(program(), *setting(templates))
+        known = folder / f"{makings[templates].key((order.template.name, order.put, order.draft))}.order"
+        place = Filed(folder / (kept(known) or b"-").decode())
+        if not place.is_whole():
+            job = order.job
+            place = Filed(folder / job.key)
+            keep(known, job.key.encode())
+            if not place.is_whole():
+                missing[place] = job
+        places.append(place)
     if missing:
         count = min(workers or os.cpu_count() or 1, len(missing))
         with ProcessPoolExecutor(count, get_context("spawn"), workers_of.belong, (os.getpid(),)) as pool:
-            list(pool.map(file, missing, missing.values(), chunksize=4))
+            list(pool.map(filed, missing, missing.values(), chunksize=4))
     return tuple(places)
 
 
-def file(place: Filed, job: Job) -> None:
-    """Set one document and keep it: what it says need not go back through the build's memory."""
-    made = made_of(job)
-    write(place.pdf, made.pdf)
-    write(place.picture, made.picture)
+def filed(place: Filed, job: Job) -> None:
+    """Set one document and keep it: its bytes need not go back through the build's memory."""
+    place.file(made_of(job))
+
+
+def setting(templates: Path) -> tuple[str, ...]:
+    """What every document depends on besides its job: what sets it, and all the templates."""
+    return (*ENGINE, *(path.read_text("utf-8") for path in sorted(templates.glob("*.typ"))))
 
 
 def made_of(job: Job) -> Document:

@@ -15,11 +15,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.exceptions import Abort
+from watchdog.observers.polling import PollingObserver
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG = logging.getLogger("mkdocs.atlas")
 SERVING = False
+LOOK = 0.1
+"""Seconds between two looks at the files that pages are made of."""
 DONE = "\x04"
 """What begins the line that ends the words of a build; the exit code follows."""
 
@@ -49,11 +53,40 @@ def is_loopback(host: str) -> bool:
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
-    """Watch the data, the templates and the generator too."""
+    """Watch the data, the templates and the generator too: a few files, which can be looked at more often than all."""
+    docs = server.observer
+    server.observer = PollingObserver(timeout=LOOK)
     for folder in ("data", "templates", "atlas"):
         server.watch(str(ROOT / folder))
+    docs.start()
     LOG.info("The preview can be seen from this machine alone")
     return server
+
+
+class Compiled(BytecodeCache):
+    """The templates of the theme, compiled once: MkDocs forgets them after each build. Jinja knows edited ones."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is known; Jinja looks whether it was made from the same text."""
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def on_env(env: Any, config: Any, files: Any) -> Any:
+    """Spare a preview from compiling the theme again."""
+    if SERVING:
+        env.bytecode_cache = COMPILED
+    return env
 
 
 class Builder:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import unescape
 from posixpath import dirname, join, normpath
 
@@ -110,6 +111,7 @@ def address(path: str, html: str) -> str:
     return resolved(path, found[1]) if found else html
 
 
+@lru_cache(100_000)
 def resolved(path: str, target: str) -> str:
     """An address as a page at the root of the site writes it."""
     place, hash_, anchor = target.partition("#")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from atlas import briefs, figures, running, search, sections
+from atlas import briefs, figures, running, search, sections, workers
 from atlas.charts import Chart, words
 from atlas.charts.chart import Cell, Reckoned
 from atlas.derive import Derived
@@ -19,8 +19,9 @@ from atlas.figures import FigureBlock, Picture
 from atlas.language import Language
 from atlas.model import Area, Dataset, Milestone, Observation, Organisation, Source
 from atlas.output import Output, Shelf
-from atlas.pages import PAGES, Atlas, Page
+from atlas.pages import PAGES, Atlas, Page, indicator
 from atlas.pages import briefs as listed
+from atlas.pages import source as source_pages
 from atlas.pages.page import Link
 from atlas.problems import InputError, Location, Problem
 from atlas.render import check, environment, fill, html, safe, tally
@@ -53,35 +54,48 @@ def outputs(
     code = dataset.profile.languages[0]
     language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
     atlas = Atlas(dataset, language)
-    pages = [page for module in PAGES for page in module.pages(atlas)]
+    pages = [page for module in PAGES if module not in ALONE for page in module.pages(atlas)]
     charts = distinct(chart for page in pages for chart in page.charts)
-    made: list[Output] = []
-    pictures: dict[str, Picture] = {}
-    with closing(figures.drawn(charts.values(), folders.cache / "charts")) as drawings:
-        for key, drawing in drawings:
-            made += [shelf.put(file) for file in chart_files(atlas, charts[key], drawing)]
-            pictures[key] = replace(drawing, specs="", spec="")  # pages need no specs; those of a thousand are large
+    drawn = charts_by_observation(pages)
     downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
     files = tuple(output.path for output in downloads)
-    drawn = charts_by_observation(pages)
 
-    def written() -> Iterator[tuple[Page, str]]:
-        """Each page with its text, which is kept as bytes alone."""
-        for page in progress(pages, "pages"):
-            words = text(atlas, page, pictures, drawn, folders.templates, files)
-            made.append(shelf.put(Output.text(f"{page.path}.md", words)))
-            yield page, words
+    def alone() -> list[Output]:
+        """The pages that another process makes."""
+        found = (page for module in ALONE for page in module.pages(atlas))
+        texts = ((page.path, text(atlas, page, {}, drawn, folders.templates, files)) for page in found)
+        return [Output.text(f"{path}.md", words) for path, words in texts]
 
-    own = [shelf.put(section) for section in sections.outputs(atlas, written())]
-    made += own
+    with workers.beside(alone) as others:
+        made: list[Output] = []
+        pictures: dict[str, Picture] = {}
+        with closing(figures.drawn(charts.values(), folders.cache / "charts")) as drawings:
+            for key, drawing in drawings:
+                made += [shelf.put(file) for file in chart_files(atlas, charts[key], drawing)]
+                pictures[key] = replace(drawing, specs="", spec="")  # pages need none; those of a thousand are large
+
+        def written() -> Iterator[tuple[Page, str]]:
+            """Each page with its text, which is kept as bytes alone."""
+            for page in progress(pages, "pages"):
+                words = text(atlas, page, pictures, drawn, folders.templates, files)
+                made.append(shelf.put(Output.text(f"{page.path}.md", words)))
+                yield page, words
+
+        own = [shelf.put(section) for section in sections.outputs(atlas, written())]
+        made += own
+        made.append(Output.text(search.PATH, search.script(search.documents(atlas))))
+        made += [shelf.put(page) for page in others()]
     if papers is None:
         papers = briefs.outputs(atlas, pages, pictures, folders.templates, folders.cache / "briefs")
     made += papers
     made += downloads
-    made.append(Output.text(search.PATH, search.script(search.documents(atlas))))
     made.append(Output.text(running.PATH, running.sheet(atlas)))
     made.append(Output.text(VEGA, figures.bundle(folders.cache / "charts")))
     return made
+
+
+ALONE = (indicator, source_pages)
+"""Types of many pages without charts, which a second process makes beside all others."""
 
 
 def distinct(charts: Iterable[Chart]) -> Mapping[str, Chart]:

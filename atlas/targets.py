@@ -396,6 +396,8 @@ def kin(dataset: Dataset, lines: Iterable[Series], goal: Goal) -> tuple[tuple[st
     """
     aim, found = goal.target, []
     for line in lines:
+        if line.first.area is not aim.area:
+            continue
         latest = derive.last(line.actual)
         difference = unlike(dataset, aim, latest) if latest else ""
         if latest and difference:

@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -51,8 +52,7 @@ def record(name: str, docs: Path, cache: Path, *folders: Path) -> Record:
 def key(folders: Iterable[Path]) -> str:
     """The hash of all files of some folders, of Python and of every package that is installed."""
     found = hashlib.sha256(sys.version.encode())
-    packages = sorted(f"{package.name} {package.version}" for package in distributions())
-    found.update("\n".join(packages).encode())
+    found.update("\n".join(packages()).encode())
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
@@ -60,6 +60,12 @@ def key(folders: Iterable[Path]) -> str:
                 found.update(f"\n{path.relative_to(folder).as_posix()} {len(content)}\n".encode())
                 found.update(content)
     return found.hexdigest()
+
+
+@cache
+def packages() -> tuple[str, ...]:
+    """Every package that is installed, with its version; a process that stays has loaded those that were there."""
+    return tuple(sorted(f"{package.name} {package.version}" for package in distributions()))
 
 
 def stand(docs: Path) -> dict[str, list[int]]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 
 def belong(parent: int) -> None:
@@ -24,3 +32,32 @@ def belong(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Let a copy of this process do some work while this one goes on; gives what waits for the result.
+
+    Where a system has no such copies, the work is done when its result is asked for.
+    """
+    if "fork" not in get_all_start_methods():
+        yield work
+        return
+    gc.freeze()  # or the collector would touch, and so copy, all that both share
+    AT_HAND[:] = [work]
+    try:
+        with ProcessPoolExecutor(1, get_context("fork"), belong, (os.getpid(),)) as pool:
+            yield pool.submit(done).result
+    finally:
+        AT_HAND.clear()
+        gc.unfreeze()
+
+
+AT_HAND: list[Callable[[], Any]] = []
+"""The work that a copy of this process finds."""
+
+
+def done() -> Any:
+    """Do it."""
+    [work] = AT_HAND
+    return work()

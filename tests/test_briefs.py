@@ -57,7 +57,8 @@ def jobs_of(atlas: Atlas) -> dict[str, paper.Job]:
     charts = {chart.id: chart for page in pages.values() for chart in page.charts}
     charts |= {chart.id: chart for chart in briefs.index_charts(atlas)}
     pictures = figures.render(charts.values(), ROOT / ".cache" / "charts")
-    return {path: briefs.job(atlas, names[path], page, pictures, ROOT / "templates") for path, page in pages.items()}
+    templates = ROOT / "templates"
+    return {path: briefs.order(atlas, names[path], page, pictures, templates).job for path, page in pages.items()}
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,11 @@ def jobs(atlas: Atlas) -> dict[str, paper.Job]:
 def made(jobs: dict[str, paper.Job]) -> dict[str, paper.Document]:
     """The briefs, by the path of the page that each sums up."""
     return {path: paper.made_of(job) for path, job in jobs.items()}
+
+
+def ordered(job: paper.Job) -> paper.Order:
+    """A job that is put together already, as an order."""
+    return paper.Order(job.template, job, lambda _, draft: draft)
 
 
 def opened(document: paper.Document) -> pikepdf.Pdf:
@@ -213,7 +219,7 @@ def test_one_or_two_pages(made: dict[str, paper.Document], path: str) -> None:
 def test_same_bytes(jobs: dict[str, paper.Job], made: dict[str, paper.Document], tmp_path: Path) -> None:
     """Another process, which sets the briefs in another order, makes the same bytes; dates are the data's."""
     paths = list(reversed(SUMMED_UP))
-    again = paper.render([jobs[path] for path in paths], tmp_path, workers=1)
+    again = paper.render([ordered(jobs[path]) for path in paths], tmp_path, workers=1)
     same = {
         path: (filed.pdf.read_bytes(), filed.picture.read_bytes()) == (made[path].pdf, made[path].picture)
         for path, filed in zip(paths, again, strict=True)
@@ -225,13 +231,13 @@ def test_same_bytes(jobs: dict[str, paper.Job], made: dict[str, paper.Document],
 def test_only_what_changed_is_made(jobs: dict[str, paper.Job], tmp_path: Path) -> None:
     """A second run sets nothing anew, and a change of one brief's content makes that one only."""
     wanted = [jobs[THIN], jobs["industries/quantum"]]
-    paper.render(wanted, tmp_path, workers=1)
+    paper.render(map(ordered, wanted), tmp_path, workers=1)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     changed = replace(wanted[1], contents=tuple(c.replace("Quantum", "Tiny") for c in wanted[1].contents))
-    paper.render([wanted[0], changed], tmp_path, workers=1)
+    paper.render([ordered(wanted[0]), ordered(changed)], tmp_path, workers=1)
     after = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     assert before.items() <= after.items()
-    assert {path.stem for path in after.keys() - before.keys()} == {changed.key}
+    assert {path.stem for path in after.keys() - before.keys() if path.suffix != ".order"} == {changed.key}
 
 
 def test_hostile_words(jobs: dict[str, paper.Job]) -> None:
@@ -265,7 +271,7 @@ def test_report(small: Path) -> None:
     pages = [page for module in PAGES for page in module.pages(atlas)]
     charts = {chart.id: chart for page in pages for chart in page.charts}
     pictures = figures.render(charts.values(), ROOT / ".cache" / "charts")
-    job = briefs.report(atlas, pages, pictures, ROOT / "templates")
+    job = briefs.report(atlas, pages, pictures, ROOT / "templates").job
     content, document = json.loads(job.contents[0]), paper.made_of(job)
     drawn = [chart["label"] for part in content["parts"] for c in part["chapters"] for chart in c["charts"]]
     assert drawn == [entry["label"] for entry in content["index"]]

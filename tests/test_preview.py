@@ -4,121 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, handwritten
 from tests.golden import assemble
-
-PATIENCE = 60
-"""Seconds to wait for what should happen."""
-STILL = 2.5
-"""Seconds without a build after which a server counts as settled; it looks at the files every second."""
-
-
-class Preview:
-    """A running `mkdocs serve` in a copy of the project; `said` is what it printed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.host = f"127.0.0.1:{free.getsockname()[1]}"
-        self.said: list[str] = []
-        self.process = subprocess.Popen(
-            [Path(sys.executable).with_name("mkdocs"), "serve", "--dev-addr", self.host],
-            cwd=folder,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "NO_MKDOCS_2_WARNING": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        threading.Thread(target=self.listen, daemon=True).start()
-
-    def listen(self) -> None:
-        """Keep every line that the server prints."""
-        assert self.process.stdout
-        self.said.extend(iter(self.process.stdout.readline, ""))
-
-    @property
-    def text(self) -> str:
-        """All that was printed."""
-        return "".join(self.said)
-
-    @property
-    def builds(self) -> int:
-        """How many builds were begun."""
-        return self.text.count("Building documentation...")
-
-    @property
-    def finished(self) -> int:
-        """How many builds came to their end."""
-        return self.text.count("Serving on") + self.text.count("Reloading browsers")
-
-    def page(self, path: str) -> str:
-        """A page as it is served now, empty when there is none."""
-        try:
-            with urllib.request.urlopen(f"http://{self.host}/{path}", timeout=10) as answer:
-                text = answer.read().decode()
-        except urllib.error.HTTPError:
-            return ""
-        return re.sub(r"livereload\(\d+, \d+\)", "", text)  # the server's own script, which counts builds
-
-    def wait(self, what: Callable[[], bool]) -> None:
-        """Wait until something holds; fail with what the server said."""
-        end = time.monotonic() + PATIENCE
-        while not what():
-            assert self.process.poll() is None, f"the server ended:\n{self.text}"
-            assert time.monotonic() < end, f"not within {PATIENCE} s:\n{self.text[-3000:]}"
-            time.sleep(0.1)
-
-    def settle(self) -> None:
-        """Wait until no build is under way and none was begun for a while."""
-        end, seen, since = time.monotonic() + PATIENCE, -1, time.monotonic()
-        while time.monotonic() - since < STILL:
-            assert time.monotonic() < end, f"it builds for ever:\n{self.text[-3000:]}"
-            if self.builds != seen or self.builds != self.finished:
-                seen, since = self.builds, time.monotonic()
-            time.sleep(0.1)
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Replace a piece of a file that stands there once."""
-        file = self.folder / path
-        text = file.read_text("utf-8")
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
-        file.write_text(text.replace(old, new), "utf-8")
+from tests.previewing import PATIENCE, Preview, project
 
 
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory) -> Iterator[Preview]:
     """A preview of a small site that has finished its first builds; one for all tests, each leaves it sound."""
-    folder = tmp_path_factory.mktemp("project")
-    for name in ("atlas", "templates"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("build.py", "mkdocs.yml"):
-        shutil.copyfile(ROOT / name, folder / name)
-    handwritten(folder / "docs")
+    folder = project(tmp_path_factory.mktemp("project"))
     assemble("one-industry", folder / "data")
-    (ROOT / ".cache").mkdir(exist_ok=True)
-    (folder / ".cache").symlink_to(ROOT / ".cache")
     running = Preview(folder)
     try:
         running.wait(lambda: "Serving on" in running.text)
         running.settle()
         yield running
     finally:
-        running.process.terminate()
-        running.process.wait(10)
+        running.end()
 
 
 def test_starts_with_pages_made_from_the_data(preview):

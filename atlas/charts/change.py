@@ -89,7 +89,7 @@ def chart(pairs: Sequence[Pair], subject: Subject, language: Language) -> Chart:
         note=words.notes([last for _, last in pairs], language),
         sources=words.sources(figures),
         table=table(pairs, language),
-        draw=bars.drawing(rows, language, [bars.Guide(1.0, str(start))], (low, high), "ranges"),
+        draw=bars.drawing(rows, language.bare, [bars.Guide(1.0, str(start))], (low, high), "ranges"),
         counts=True,
         keys=words.keys([last for _, last in pairs], "dot"),
         reckoned=(multiple,) if sure else (),

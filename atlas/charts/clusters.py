@@ -77,7 +77,7 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
         note=words.notes(figures, language, [language.t("chart.note.overlap")]),
         sources=words.sources(figures),
         table=words.named_table(figures, language),
-        draw=bars.drawing(rows, language, guides, (low * 0.85, high), "dots"),
+        draw=bars.drawing(rows, language.bare, guides, (low * 0.85, high), "dots"),
         counts=True,
         keys=words.keys(figures, "dot"),
     )

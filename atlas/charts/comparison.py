@@ -72,7 +72,7 @@ def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -
         note=words.notes(ranked, language, extra),
         sources=words.sources(ranked),
         table=words.named_table(ranked, language),
-        draw=bars.drawing(rows, language),
+        draw=bars.drawing(rows, language.bare),
         counts=kind == "open",
         keys=words.keys(ranked, "bar"),
     )

@@ -59,7 +59,7 @@ def chart(goal: Goal, subject: Subject, language: Language) -> Chart:
         note=words.notes(figures, language, [language.t("chart.note.cut")] if min(scale) > 0 else []),
         sources=words.sources((*figures, *ends)),
         table=table(goal, others, language),
-        draw=drawing(goal, others, measure, scale, theme.colour(subject.dataset, aim.activity), language),
+        draw=drawing(goal, others, measure, scale, theme.colour(subject.dataset, aim.activity), language.bare),
         reckoned=said.reckoned,
         keys=keys(goal, figures, bool(others)),
     )

@@ -56,7 +56,7 @@ def chart(found: Composite, subject: Subject, language: Language) -> Chart:
         note=language.t("chart.dimensions.note"),
         sources=sources(found),
         table=table(found, language),
-        draw=drawing(found, language),
+        draw=drawing(found, language.bare),
         reckoned=(points, total),
     )
 

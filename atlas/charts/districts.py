@@ -96,7 +96,7 @@ def chart(found: Mapping[str, Observation], left: Sequence[Observation], subject
         note=" ".join(extra),
         sources=words.sources(ranked),
         table=words.placed_table([*ranked, *left], language),
-        draw=ground.drawing(boundaries, spots, language),
+        draw=ground.drawing(boundaries, spots, language.bare),
         counts=True,
     )
 

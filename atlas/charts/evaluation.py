@@ -66,7 +66,7 @@ def chart(found: Composite, subject: Subject, language: Language) -> Chart:
         note=language.t(f"chart.evaluation.note.{found.design.baseline['normalisation']}", year=first),
         sources=sources(found),
         table=table(found, language),
-        draw=drawing(found, language),
+        draw=drawing(found, language.bare),
         reckoned=tuple(said.values()),
         keys=("band",),
     )

@@ -44,7 +44,7 @@ def chart(line: Series, subject: Subject, language: Language) -> Chart:
         sources=words.sources(figures),
         table=words.table(figures, language),
         draw=timeline.drawing(
-            line, figures, measure, theme.colour(subject.dataset, last.activity), language, barred=True
+            line, figures, measure, theme.colour(subject.dataset, last.activity), language.bare, barred=True
         ),
         keys=words.keys(figures, "bar"),
     )

@@ -86,7 +86,7 @@ def chart(subject: Subject, language: Language) -> Chart:
         note=t("chart.note.hubs"),
         sources=(),
         table=Table((t("chart.head.place"), t("chart.head.hubs")), tuple(rows)),
-        draw=ground.drawing(boundaries, spots, language),
+        draw=ground.drawing(boundaries, spots, language.bare),
         counts=True,
     )
 

@@ -126,7 +126,7 @@ def chart(subject: Subject, members: Sequence[Organisation], language: Language,
         note=" ".join(notes),
         sources=tuple(sources.values()),
         table=table(every, activity, data, language),
-        draw=drawing(shown, activity, data, language),
+        draw=drawing(shown, activity, data.bare, language.bare),
         counts=True,
     )
 

@@ -41,7 +41,8 @@ def chart(events: Sequence[Milestone], subject: Subject, language: Language) -> 
         "chart.milestones.most" if clear else "chart.milestones.plain", year=busiest, most=most, **said
     )
     below = words.subtitle((language.t("chart.milestones.measure"), subject.name), language)
-    listed = (f"{date(event, language)}: {language.plain(event.title)}" for event in shown)
+    titles = [language.plain(event.title) for event in shown]
+    listed = (f"{date(event, language)}: {title}" for event, title in zip(shown, titles, strict=True))
     head = tuple(language.t(f"chart.head.{name}") for name in ("date", "event", "source"))
     rows = tuple((date(event, language), event, event.source) for event in events)
     left_out = len(events) - len(shown)
@@ -54,7 +55,7 @@ def chart(events: Sequence[Milestone], subject: Subject, language: Language) -> 
         note=language.t("chart.note.earlier", count=left_out) if left_out else "",
         sources=tuple({event.source.id: event.source for event in events}.values()),
         table=Table(head, rows),
-        draw=drawing(shown, theme.LIGHT["c0"], language),
+        draw=drawing(shown, titles, theme.LIGHT["c0"], language.bare),
         counts=True,
     )
 
@@ -71,12 +72,14 @@ def position(event: Milestone) -> float:
     return (period.start + share) / 12
 
 
-def drawing(events: Sequence[Milestone], colour: str, language: Language) -> Callable[[int], Drawing]:
-    """The function that draws the timeline at any width."""
+def drawing(
+    events: Sequence[Milestone], said: Sequence[str], colour: str, language: Language
+) -> Callable[[int], Drawing]:
+    """The function that draws the timeline at any width; `said` are the titles of the events in words."""
 
     def draw(width: int) -> Drawing:
         room = width - LEFT - LANE - 4
-        titles = [theme.wrap(language.plain(event.title), room) for event in events]
+        titles = [theme.wrap(text, room) for text in said]
         heights = [(len(title) + 1) * theme.LINE + 8.0 for title in titles]
         first, last = position(events[0]), position(events[-1])
         height = max(sum(heights), (last - first) * 14)

@@ -86,6 +86,7 @@ def chart(panels: Sequence[Panel], subject: Subject, language: Language) -> Char
     counts = {"count": len(panels), "grew": moves.count("up"), "fell": moves.count("down")}
     form = "both" if counts["fell"] else "grew"
     figures = [o for p in panels for o in p.figures]
+    colours = [theme.colour(subject.dataset, p.activity) for p in panels]
     below = words.subtitle((language.t("chart.panels.measure"), language.name(subject.dataset.city.name)), language)
     listed = (said(p, language) for p in panels)
     return Chart(
@@ -97,7 +98,7 @@ def chart(panels: Sequence[Panel], subject: Subject, language: Language) -> Char
         note=words.notes(figures, language, [language.t("chart.note.panels")]),
         sources=words.sources(figures),
         table=table(panels, language),
-        draw=drawing(panels, subject, language),
+        draw=drawing(panels, colours, language.bare),
         counts=True,
         keys=words.keys((o for p in panels if len(p.figures) >= LEAST for o in p.figures), "bar"),
     )
@@ -148,7 +149,7 @@ def table(panels: Sequence[Panel], language: Language) -> Table:
 # ---------------------------------------------------------------------------- drawing
 
 
-def drawing(panels: Sequence[Panel], subject: Subject, language: Language) -> Callable[[int], Drawing]:
+def drawing(panels: Sequence[Panel], colours: Sequence[str], language: Language) -> Callable[[int], Drawing]:
     """The function that draws the panels, five in a row or two."""
 
     def draw(width: int) -> Drawing:
@@ -160,10 +161,11 @@ def drawing(panels: Sequence[Panel], subject: Subject, language: Language) -> Ca
         top = 0.0
         for start in range(0, len(panels), across):
             members = panels[start : start + across]
+            inks = colours[start : start + across]
             names = [theme.wrap(language.name(p.activity.name), wide / 1.08) for p in members]
             told = [theme.wrap(measured(p, language) if p.figures else "", wide) for p in members]
             high = max(len(name) + len(measure) for name, measure in zip(names, told, strict=True)) * theme.LINE
-            for column, (item, name, measure) in enumerate(zip(members, names, told, strict=True)):
+            for column, (item, colour, name, measure) in enumerate(zip(members, inks, names, told, strict=True)):
                 left = column * (wide + GAP)
                 texts += block(name, left, top, "name")
                 texts += block(measure, left, top + len(name) * theme.LINE, "measure")
@@ -176,7 +178,6 @@ def drawing(panels: Sequence[Panel], subject: Subject, language: Language) -> Ca
                     lines_alone = theme.wrap(said_alone, wide / 1.45 if item.figures else wide)
                     texts += block(lines_alone, left, foot - len(lines_alone) * theme.LINE * 1.25, kind)
                     continue
-                colour = theme.colour(subject.dataset, item.activity)
                 drawn, captions = columns(item, colour, left, wide, foot, language)
                 bars += drawn
                 texts += captions

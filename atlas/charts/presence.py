@@ -105,7 +105,7 @@ def chart(found: Grid, industries: Sequence[Activity], subject: Subject, languag
         note=" ".join(notes),
         sources=tuple(sources.values()),
         table=table(found, language),
-        draw=drawing(dict(list(found.items())[:MOST]), industries, language),
+        draw=drawing(dict(list(found.items())[:MOST]), industries, language.bare),
         counts=True,
     )
 

@@ -79,7 +79,7 @@ def chart(found: Sequence[Goal], subject: Subject, language: Language, number: i
         note=words.notes([last for _, last in pairs], language, notch),
         sources=words.sources(figures),
         table=table(pairs, language),
-        draw=bars.drawing(rows, language, [bars.Guide(100, language.t("chart.target.guide"), ruled=False)]),
+        draw=bars.drawing(rows, language.bare, [bars.Guide(100, language.t("chart.target.guide"), ruled=False)]),
         counts=len(pairs) > 1,
         keys=words.keys([last for _, last in pairs], "bar"),
         reckoned=finding.reckoned if finding else (),

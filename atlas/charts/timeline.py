@@ -69,7 +69,7 @@ def chart(line: Series, subject: Subject, language: Language, kind: str, verbs: 
         sources=words.sources(figures),
         table=words.table(figures, language),
         draw=drawing(
-            line, figures, measure, theme.colour(subject.dataset, line.first.activity), language, barred=barred
+            line, figures, measure, theme.colour(subject.dataset, line.first.activity), language.bare, barred=barred
         ),
         reckoned=finding.reckoned,
         keys=(*words.keys(figures, "bar" if barred else "dot"), *gaps),

@@ -94,7 +94,7 @@ def chart(found: Sequence[Goal], subject: Subject, language: Language) -> Chart:
         note="",
         sources=(),
         table=Table((language.t("chart.head.activity"), *names.values()), tuple(table)),
-        draw=drawing(lines, language),
+        draw=drawing(lines, language.bare),
         counts=True,
         keys=tuple(f"verdict.{verdict}" for verdict in VERDICTS if counts[verdict]),
     )

@@ -400,9 +400,9 @@ class Atlas:
             if isinstance(item, Observation):
                 for text in self.readings(item):
                     known.setdefault(text, []).append(item)
-        texts = sorted(known, key=len, reverse=True)
+        texts = sorted((text for text in known if text in words), key=len, reverse=True)
         counts = (r"\d[\d,]*(?![.\d%])",) if chart.counts else ()
-        reckoned = sorted(chart.reckoned, key=len, reverse=True)
+        reckoned = sorted((text for text in chart.reckoned if text in words), key=len, reverse=True)
         forms = "|".join((*map(re.escape, (*reckoned, *texts)), prose.DATE.pattern, *counts))
         found, end = Markup(), 0
         for match in re.finditer(rf"(?<![\w.,])(?:{forms})(?!\w)", words):
