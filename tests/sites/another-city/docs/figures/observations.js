@@ -1,1 +1,1 @@
-d2be0d77d1ed
+a9da0a64888f
