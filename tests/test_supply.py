@@ -121,7 +121,8 @@ def imports(*folders: str) -> set[str]:
 
 def test_what_is_imported_is_asked_for():
     """A package that the code imports stands in a requirements file by name, whoever else brings it along."""
-    carried = {"markupsafe": "jinja2", "pyyaml": "mkdocs", "packageurl-python": "cyclonedx-python-lib"}
+    carried = {"markupsafe": "jinja2", "pyyaml": "mkdocs", "watchdog": "mkdocs"}
+    carried["packageurl-python"] = "cyclonedx-python-lib"
     of_site, of_tests = imports("build.py", "atlas/**/*.py"), imports("tests/*.py")
     assert {carried.get(name, name) for name in of_site} - supply.asked("site") == set()
     assert {carried.get(name, name) for name in of_tests} - set.union(*map(supply.asked, LOCKS)) == set()
