@@ -48,7 +48,8 @@ SAMPLE = 40
 """How many charts, and how many briefs, are made for the time that one takes."""
 BARE, HOOKED = "MkDocs alone", "MkDocs with our hook"
 WITH, PLAIN = "MkDocs with our hook, Markdown alone", "  the same Markdown without charts"
-CHART = re.compile(r'^<figure class="chart.*?^</figure>$', re.S | re.M)
+CHART = re.compile(r'^<figure class="chart.*?^</figure>\n', re.S | re.M)
+"""A chart with its line end: a blank line inside the blocks around it would leave them to the parser."""
 
 
 @dataclass(frozen=True)
@@ -193,8 +194,13 @@ def stages(data: Path, cache: Path) -> dict[str, float]:
     pages = [page for module in PAGES for page in module.pages(atlas)]
     lap("derive and views")
     charts = {chart.id: chart for page in pages for chart in page.charts}
-    pictures = figures.render(charts.values(), cache / "charts")
+    for chart in charts.values():  # a cold build makes them all, however many of the pictures are kept here
+        wide, narrow = (figures.spec(chart, width) for _, width in FORMS)
+        json.dumps(wide, ensure_ascii=False, indent=1)
+        figures.specs_json(wide, narrow)
     lap("charts' specs")
+    pictures = figures.render(charts.values(), cache / "charts")
+    lap("kept pictures")
     drawn = site.charts_by_observation(pages)
     written = ((page, site.text(atlas, page, pictures, drawn, ROOT / "templates", ())) for page in pages)
     for _ in sections.outputs(atlas, written):
