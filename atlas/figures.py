@@ -24,7 +24,6 @@ from importlib.metadata import version
 from itertools import pairwise
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -35,6 +34,7 @@ from atlas import workers as workers_of
 from atlas.charts import Chart, theme
 from atlas.keeping import Makings, keep, kept, program
 from atlas.output import write
+from atlas.still import Spec, still
 
 CACHE = Path(".cache") / "charts"
 """Where pictures are kept, below the folder that the build runs in."""
@@ -86,8 +86,6 @@ SIGNS = {
 SEPARATOR = "\0"
 """Stands between the texts of a picture that is kept; neither SVG nor JSON can hold it."""
 
-Spec = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class Picture:
@@ -135,23 +133,6 @@ def spec(chart: Chart, width: int) -> Spec:
     """The Vega-Lite spec of a chart at one width, with its description."""
     with debug_mode(False):  # a test validates every spec; here it would take most of the time
         return {**chart.draw(width).to_dict(), "description": chart.description}
-
-
-def still(drawing: Spec) -> Spec:
-    """The spec of the static picture: nothing to point at or to follow.
-
-    Nor anything that the renderer would do for every mark in vain: words for screen readers, which the figure says as
-    a whole, and a look for rows without numbers, of which a drawing has none.
-    """
-    layers = [
-        {**layer, "encoding": {k: v for k, v in layer["encoding"].items() if k not in ("href", "tooltip")}}
-        for layer in drawing["layer"]
-    ]
-    return {**drawing, "layer": layers, "config": {**drawing["config"], **BARE}}
-
-
-BARE: Spec = {"aria": False, "mark": {"invalid": None}}
-"""Settings that leave the picture as it is."""
 
 
 def specs_json(wide: Spec, narrow: Spec) -> str:

@@ -26,12 +26,13 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from atlas import briefs, figures, paper, search, sections, site, validate
+from atlas import briefs, figures, paper, search, searchable, sections, site, validate
 from atlas.charts import theme
 from atlas.exports import EXPORTS
 from atlas.language import Language
 from atlas.pages import PAGES, Atlas, Page
 from atlas.pages import briefs as listed
+from atlas.still import seen, still
 from tests import speed, synthetic
 from tests.conftest import ROOT, chromium, handwritten
 from tests.exploring import MANY, grown, typing
@@ -210,7 +211,7 @@ def stages(data: Path, cache: Path) -> dict[str, float]:
         list(site.chart_files(atlas, chart, pictures[chart.id]))
     for module in EXPORTS:
         list(module.outputs(dataset, data, language))
-    search.script(search.documents(atlas))
+    searchable.script(search.documents(atlas))
     lap("downloads and search")
     times["charts"], times["count of pages"] = len(charts), len(pages)
     return times
@@ -228,8 +229,8 @@ def samples(data: Path, cache: Path) -> dict[str, float]:
         :SAMPLE
     ]
     full = [figures.spec(chart, width) for chart in some for _, width in FORMS]
-    specs, count = [json.dumps(figures.still(spec)) for spec in full], len(full)
-    bare = [json.dumps({**figures.still(spec), "config": spec["config"]}) for spec in full]
+    specs, count = [json.dumps(still(spec)) for spec in full], len(full)
+    bare = [json.dumps(seen(spec)) for spec in full]
     found = {
         "stock": float(command("-m", "tests.bench", "--draw", "stock", config=json.dumps(bare)).said) / count,
         "whole": float(
@@ -454,7 +455,7 @@ def real(scratch: Path) -> None:
         ("its memory", whole.memory, "MB", "", None),
     ]
     shown(rows)
-    index = scratch / "site" / search.PATH
+    index = scratch / "site" / searchable.PATH
     print(f"\nsearch index{index.stat().st_size / 1000:8.0f} kB{packed(index):8.0f} kB gzip\nlargest pages")
     print(largest(scratch / "site", 8))
     print(briefs_of(data))
