@@ -5,6 +5,9 @@ called wrongly; 3 the pages were written, and the site could not be built from t
 be read or written; 130, 143, 129 it was ended by Ctrl-C, by a request to end, by its terminal. The last good
 site stays as it was unless the code is 0, and so do the pages unless the code is 0 or 3, or the message says so.
 What a run that was killed leaves behind, the next one finishes or clears away before anything else.
+
+What takes long to load is loaded late, where there is something to do: most runs find that nothing has changed, and
+every process that sets briefs loads this file once more.
 """
 
 from __future__ import annotations
@@ -14,17 +17,11 @@ import gc
 import signal
 import sys
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
 
-from tqdm import tqdm
-
-from atlas import changes, publish, site, unchanged, validate
-from atlas.model import Dataset
-from atlas.output import LOCK, MANIFEST, Kept, Output, Shelf, alone, bound, keep, noted, recover, sync, using
-from atlas.pages import Page
-from atlas.pages.briefs import FOLDER
+from atlas import publish, unchanged
+from atlas.output import LOCK, alone, noted, recover
 from atlas.problems import InputError
 from atlas.publish import ENGINES, PublishError
 
@@ -54,12 +51,6 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def progress(pages: Iterable[Page], what: str) -> Iterable[Page]:
-    """A progress bar on a terminal, nothing where the output is piped."""
-    bar: Iterable[Page] = tqdm(pages, desc=what, leave=False, disable=not sys.stderr.isatty())
-    return bar
-
-
 class Ended(BaseException):
     """Somebody wants the build to end; `number` is the signal."""
 
@@ -86,11 +77,11 @@ def wrong(options: argparse.Namespace) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """The build; gives the exit code."""
-    if options.check:
-        sound(options.data)
+    if options.check or options.release:
+        from atlas import building  # noqa: PLC0415
+
+        (building.sound if options.check else building.release)(options.data)
         return 0
-    if options.release:
-        return release(options.data, sound(options.data).profile.version)
     docs, target = options.docs.resolve(), options.site.resolve()
     bare = options.docs_only or options.follow
     locks = [docs / LOCK, *([] if bare else [publish.lock(target)])]
@@ -110,41 +101,17 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def sound(data: Path) -> Dataset:
-    """The dataset; InputError when it is not sound."""
-    dataset = validate.read(data)
-    print(heading(data, dataset), flush=True)
-    return dataset
-
-
-def heading(data: Path, dataset: Dataset) -> str:
-    """What is said of sound data."""
-    return f"{data.name}: sound; {len(dataset.observations)} observations, {len(dataset.sources)} sources"
-
-
 def write(options: argparse.Namespace, docs: Path) -> None:
-    """The pages, by a build that is alone in their folder; nothing is done where nothing has changed."""
-    folders = site.Folders(options.data, ROOT / "templates", options.cache)
+    """The pages, by a build that is alone in their folder; nothing is loaded or done where nothing has changed."""
+    templates = ROOT / "templates"
     name = f"{docs} {options.follow}"  # a preview leaves briefs: its builds are no whole ones
-    last = unchanged.record(name, docs, folders.cache, folders.data, folders.templates)
-    known = last.recall()
-    if known:
+    last = unchanged.record(name, docs, options.cache, options.data, templates)
+    if known := last.recall():
         print(f"{known}; nothing has changed", flush=True)
         return
-    dataset = sound(options.data)
-    with using(folders.cache, bound), Shelf() as shelf:
-        outputs = site.outputs(dataset, folders, progress, shelf, left(docs) if options.follow else None)
-        done = sync(outputs, docs)
-    last.keep(heading(options.data, dataset))
-    counts = f"{len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed"
-    print(f"{docs.name}: {counts}{'; briefs wait for the next build' if options.follow else ''}", flush=True)
+    from atlas import building, site  # noqa: PLC0415
 
-
-def left(docs: Path) -> list[Output]:
-    """The briefs that are there, as they are."""
-    manifest = docs / MANIFEST
-    listed = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
-    return [Kept(path, docs / path) for path in listed if path.startswith(f"{FOLDER}/") and (docs / path).is_file()]
+    last.keep(building.write(site.Folders(options.data, templates, options.cache), docs, options.follow))
 
 
 def follow(options: argparse.Namespace) -> int:
@@ -155,15 +122,6 @@ def follow(options: argparse.Namespace) -> int:
     for _ in sys.stdin:
         print(f"{DONE}{attempt(options)}", flush=True)
         gc.collect()  # while nobody waits
-    return 0
-
-
-def release(data: Path, version: str) -> int:
-    """Keep a copy of the tables that later versions are compared with; what is released is never written again."""
-    outputs = changes.release_files(data, version)
-    keep(outputs, data)
-    for output in outputs:
-        print(f"{data.name}/{output.path}: written")
     return 0
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from atlas import search
+from atlas import searchable
 from atlas.output import LOCK, clear, named, settle, undisturbed
 from atlas.problems import InputError, Location, Problem
 
@@ -135,10 +135,10 @@ def gather(site: Path) -> None:
     file, and fetches the theme's whole index on every page.
     """
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
-    path = site / search.PATH
-    own = search.read(path.read_text("utf-8")) if path.is_file() else []
+    path = site / searchable.PATH
+    own = searchable.read(path.read_text("utf-8")) if path.is_file() else []
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(search.script(search.merged(own, index["docs"])), "utf-8")
+    path.write_text(searchable.script(searchable.merged(own, index["docs"])), "utf-8")
     bare = json.dumps({**index, "docs": []}, separators=(",", ":"))
     (site / "search" / "search_index.json").write_text(bare, "utf-8")
     (site / "search" / "search_index.js").write_text(f"var __index={bare}\n", "utf-8")

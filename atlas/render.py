@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -11,10 +12,12 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from atlas.deadline import TooLongError, within
+from atlas.keeping import keep, kept, program
 from atlas.problems import InputError, Location, Problem
 
 SPECIAL = re.compile(r"""[&<>"\\`*_{}\[\]|#]|^[+=:!?~'-]|^\d+(?=[.)])(?=\D\s|.$)""")
@@ -98,6 +101,28 @@ class Once(CodeGenerator):
             super()._output_child_post(node, frame, finalize)
         else:
             self.write(")")
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates, kept in a folder: Jinja looks whether one was made from the same text by the same Python."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def place(self, bucket: Bucket) -> Path:
+        """Where one is kept; another program, or another Jinja, would compile it otherwise."""
+        parts = "\n".join((program(), jinja2.__version__, bucket.key))
+        return self.folder / f"{hashlib.sha256(parts.encode()).hexdigest()}.template"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take it from there."""
+        found = kept(self.place(bucket))
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Put it there."""
+        keep(self.place(bucket), bucket.bytecode_to_string())
 
 
 @cache

@@ -1,30 +1,21 @@
 """What the search finds: a document for each entity, measure, series and source, made from the data and not from pages.
 
 The theme's search reads pages, and takes the cells of their tables and the words in their charts for text. These
-documents say in a few words what a reader looks for; the pages that none of them is about are left to the theme. The
-form is the theme's own: `location`, `title`, `text` and `tags` as HTML, and `boost`.
+documents say in a few words what a reader looks for; the pages that none of them is about are left to the theme.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any
 
 from atlas import paging
 from atlas.derive import Series
 from atlas.model import Activity, Area, Indicator, Observation, Organisation
 from atlas.pages import disagreements, forms
 from atlas.pages.page import Atlas, Entity, when
-
-Document = dict[str, Any]
-"""One thing to be found."""
-
-PATH = "assets/search-documents.js"
-HEAD = "var __documents="
-"""A script and not JSON, so that it loads from a file too."""
+from atlas.searchable import Document
 
 BOOSTS = {
     "part": 0.1,
@@ -240,29 +231,3 @@ def sources(atlas: Atlas) -> Iterator[Document]:
 def every(atlas: Atlas, entity: Activity | Area | Indicator | Organisation) -> list[str]:
     """All names of an entity."""
     return [atlas.label(entity), *names(atlas, entity)]
-
-
-# ---------------------------------------------------------------------------- files
-
-
-def script(found: Iterable[Document]) -> str:
-    """The documents as the script that the search loads."""
-    return HEAD + json.dumps(list(found), ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def read(text: str) -> list[Document]:
-    """The documents of such a script."""
-    found: list[Document] = json.loads(text.removeprefix(HEAD))
-    return found
-
-
-def merged(own: Iterable[Document], theme: Iterable[Document]) -> list[Document]:
-    """Our documents, and the theme's of those pages that none of ours is about."""
-    kept = list(own)
-    known = {page(one) for one in kept}
-    return [*kept, *(one for one in theme if page(one) not in known)]
-
-
-def page(one: Mapping[str, Any]) -> str:
-    """The page that a document stands on."""
-    return str(one["location"]).partition("#")[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from atlas import briefs, figures, running, search, sections, workers
+from atlas import briefs, figures, running, search, searchable, sections, workers
 from atlas.charts import Chart, words
 from atlas.charts.chart import Cell, Reckoned
 from atlas.derive import Derived
@@ -24,7 +24,7 @@ from atlas.pages import briefs as listed
 from atlas.pages import source as source_pages
 from atlas.pages.page import Link
 from atlas.problems import InputError, Location, Problem
-from atlas.render import check, environment, fill, html, safe, tally
+from atlas.render import Compiled, check, environment, fill, html, safe, tally
 
 VEGA = "assets/vega.js"
 """The script behind the interactive charts, one for the site."""
@@ -50,6 +50,7 @@ def outputs(
 
     Briefs are set unless `papers` are there to stand for them.
     """
+    environment(folders.templates).bytecode_cache = Compiled(folders.cache / "templates")
     check(folders.templates)
     code = dataset.profile.languages[0]
     language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
@@ -83,7 +84,7 @@ def outputs(
 
         own = [shelf.put(section) for section in sections.outputs(atlas, written())]
         made += own
-        made.append(Output.text(search.PATH, search.script(search.documents(atlas))))
+        made.append(Output.text(searchable.PATH, searchable.script(search.documents(atlas))))
         made += [shelf.put(page) for page in others()]
     if papers is None:
         papers = briefs.outputs(atlas, pages, pictures, folders.templates, folders.cache / "briefs")

@@ -24,7 +24,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from atlas import paper, search, validate
+from atlas import paper, searchable, validate
 from atlas.charts import CHARTS, theme
 from atlas.exports.flat import plain, table
 from atlas.glyphs import writable
@@ -121,7 +121,7 @@ def test_site(site: Path) -> None:
     pages = [path.read_text("utf-8") for path in site.rglob("*.html")]
     assert sum("xss" in page for page in pages) > 10
     assert not any({"xss", "iframe"} & Found(page).tags for page in pages)
-    index = search.read((site / search.PATH).read_text("utf-8"))
+    index = searchable.read((site / searchable.PATH).read_text("utf-8"))
     for field in ("title", "text", "tags"):
         assert any("xss" in str(entry.get(field)) for entry in index), field
         assert not any("<xss" in str(entry.get(field)) for entry in index), field

@@ -6,6 +6,7 @@ import json
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import markdown
 import pytest
@@ -165,6 +166,44 @@ def test_template_errors(tmp_path: Path, text: str, expected: str | None) -> Non
         render.fill(folder, "page.md.jinja", v={})
     start = f"templates/page.md.jinja:{expected}" if expected else "templates/part.md.jinja:2: template: "
     assert str(error.value).startswith(start)
+
+
+def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A compiled template is found again and names the same lines; an edited or a damaged one is compiled anew."""
+    folder, page = tmp_path / "templates", tmp_path / "templates" / "page.md.jinja"
+    folder.mkdir()
+    compiled: list[str] = []
+
+    class Counted(render.Once):
+        """Notes what is compiled."""
+
+        def __init__(self, *args: Any, **options: Any) -> None:
+            compiled.append(args[1])
+            super().__init__(*args, **options)
+
+    def said(v: object) -> str:
+        """What a new process would make of the page."""
+        render.environment.cache_clear()
+        made = render.environment(folder)
+        made.code_generator_class, made.bytecode_cache = Counted, render.Compiled(tmp_path / "kept")
+        return render.fill(folder, "page.md.jinja", v=v)
+
+    page.write_text("one\n{{ v.x }}")
+    assert said({"x": 1}) == said({"x": 1}) == "one\n1"
+    with pytest.raises(InputError, match=r"^templates/page\.md\.jinja:2: template: "):
+        said({})
+    assert len(compiled) == 1
+    page.write_text("two\n{{ v.x }}")
+    assert said({"x": 1}) == "two\n1"
+    assert len(compiled) == 2
+    [kept] = (tmp_path / "kept").iterdir()
+    damaged = kept.read_bytes()
+    kept.write_bytes(damaged[:-1] + bytes([damaged[-1] ^ 1]))
+    assert said({"x": 1}) == said({"x": 1}) == "two\n1"
+    assert len(compiled) == 3
+    monkeypatch.setattr(render, "program", lambda: "another")
+    assert said({"x": 1}) == "two\n1"
+    assert len(compiled) == 4
 
 
 def test_missing_template(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Route
 
-from atlas import search
+from atlas import searchable
 from atlas.publish import gather
 from tests.conftest import ROOT, Built
 from tests.reading import pages
@@ -24,14 +24,14 @@ with (ROOT / "tests" / "search.csv").open(encoding="utf-8", newline="") as file:
 
 
 @pytest.fixture(scope="module")
-def documents(built: Built) -> list[search.Document]:
+def documents(built: Built) -> list[searchable.Document]:
     """Everything that can be found on the built site."""
-    return search.read((built.site / search.PATH).read_text("utf-8"))
+    return searchable.read((built.site / searchable.PATH).read_text("utf-8"))
 
 
 def test_documents_are_light(built: Built) -> None:
     """The documents stay well below the size at which a reader would wait for them, and no page asks for more."""
-    assert len(gzip.compress((built.site / search.PATH).read_bytes(), 9)) < LIMIT
+    assert len(gzip.compress((built.site / searchable.PATH).read_bytes(), 9)) < LIMIT
     bare = json.loads((built.site / "search" / "search_index.json").read_text("utf-8"))
     assert bare["docs"] == []
     script = (built.site / "search" / "search_index.js").read_text("utf-8")
@@ -49,7 +49,7 @@ def test_documents_lead_somewhere(documents, built: Built) -> None:
     """Every document stands on a page of the site, at an anchor that the page has, and no two at one place."""
     anchors = {
         name: set(re.findall(r'\bid="([^"]+)"', (built.site / name).read_text("utf-8")))
-        for name in {search.page(one) for one in documents}
+        for name in {searchable.page(one) for one in documents}
     }
     places = [one["location"].partition("#") for one in documents]
     assert [path + "#" + anchor for path, _, anchor in places if anchor and anchor not in anchors[path]] == []
@@ -58,7 +58,7 @@ def test_documents_lead_somewhere(documents, built: Built) -> None:
 
 def test_every_page_can_be_found(documents, built: Built) -> None:
     """No page of the site is out of the search's reach; of a list in parts the first stands for all."""
-    found = {search.page(one) for one in documents}
+    found = {searchable.page(one) for one in documents}
     firsts = {re.sub(r"\.\d+\.html$", ".html", name) for name in pages(built.site)}
     assert firsts - found == {"404.html"}
 
@@ -68,7 +68,7 @@ def test_pages_come_before_what_stands_on_them(documents) -> None:
     known: set[str] = set()
     for one in documents:
         known.add(one["location"])
-        assert search.page(one) in known
+        assert searchable.page(one) in known
 
 
 def test_pages_by_hand_are_the_themes(tmp_path) -> None:
@@ -78,12 +78,12 @@ def test_pages_by_hand_are_the_themes(tmp_path) -> None:
     index = tmp_path / "search" / "search_index.json"
     index.write_text(json.dumps({"config": {}, "docs": theme}), "utf-8")
     gather(tmp_path)
-    assert search.read((tmp_path / search.PATH).read_text("utf-8")) == theme
+    assert searchable.read((tmp_path / searchable.PATH).read_text("utf-8")) == theme
     own = {"location": "a.html", "title": "Ours", "text": ""}
-    (tmp_path / search.PATH).write_text(search.script([own]), "utf-8")
+    (tmp_path / searchable.PATH).write_text(searchable.script([own]), "utf-8")
     index.write_text(json.dumps({"config": {}, "docs": theme}), "utf-8")
     gather(tmp_path)
-    assert search.read((tmp_path / search.PATH).read_text("utf-8")) == [own, theme[1]]
+    assert searchable.read((tmp_path / searchable.PATH).read_text("utf-8")) == [own, theme[1]]
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +133,11 @@ def test_nothing_is_fetched_before_it_is_wanted(page, address: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.goto(address + "industries/ai.html", wait_until="networkidle")
-    heavy = [path for path in asked if "/workers/" in path or "lunr" in path or path.endswith(search.PATH)]
+    heavy = [path for path in asked if "/workers/" in path or "lunr" in path or path.endswith(searchable.PATH)]
     assert heavy == []
     page.keyboard.press("/")
     page.locator(".md-search-result__meta", has_text="Type to start searching").wait_for()
-    assert [path for path in asked if path.endswith(search.PATH)] == [f"/{search.PATH}"]
+    assert [path for path in asked if path.endswith(searchable.PATH)] == [f"/{searchable.PATH}"]
     assert len([path for path in asked if "/workers/" in path]) == 1
 
 
@@ -149,7 +149,7 @@ def test_what_is_typed_early_is_not_lost(page, address: str) -> None:
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route(f"**/{search.PATH}", hold)
+    page.route(f"**/{searchable.PATH}", hold)
     page.keyboard.press("s")
     page.keyboard.type("etown")
     while not held:

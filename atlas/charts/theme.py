@@ -125,11 +125,13 @@ def wrap(text: str, width: float) -> list[str]:
 
     A word that fills more than a line is cut, and so is a text of more than `LINES` lines; the table has it whole.
     """
-    lines = [""]
+    lines, filled = [""], 0.0
     for piece in pieces(text[:LONGEST]):
-        if lines[-1] and text_width((lines[-1] + piece).rstrip()) > width:
+        if lines[-1] and filled + text_width(piece.rstrip()) > width:
             lines.append("")
+            filled = 0.0
         lines[-1] += piece if lines[-1] else piece.lstrip()
+        filled += text_width(piece)
     shown = [cut(line.rstrip(), width) for line in lines[:LINES]]
     return shown if len(lines) <= LINES and len(text) <= LONGEST else [*shown[:-1], cut(f"{shown[-1]}…", width)]
 
