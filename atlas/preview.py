@@ -22,8 +22,8 @@ from watchdog.observers.polling import PollingObserver
 ROOT = Path(__file__).resolve().parent.parent
 LOG = logging.getLogger("mkdocs.atlas")
 SERVING = False
-LOOK = 0.1
-"""Seconds between two looks at the files that pages are made of."""
+LOOK = 0.05
+"""Seconds between two looks at the files that pages are made of, and how long they have to stay as they are."""
 DONE = "\x04"
 """What begins the line that ends the words of a build; the exit code follows."""
 
@@ -56,6 +56,7 @@ def on_serve(server: Any, config: Any, builder: Any) -> Any:
     """Watch the data, the templates and the generator too: a few files, which can be looked at more often than all."""
     docs = server.observer
     server.observer = PollingObserver(timeout=LOOK)
+    server.build_delay = LOOK
     for folder in ("data", "templates", "atlas"):
         server.watch(str(ROOT / folder))
     docs.start()

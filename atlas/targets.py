@@ -396,11 +396,9 @@ def kin(dataset: Dataset, lines: Iterable[Series], goal: Goal) -> tuple[tuple[st
     """
     aim, found = goal.target, []
     for line in lines:
-        if line.first.area is not aim.area:
-            continue
-        latest = derive.last(line.actual)
-        difference = unlike(dataset, aim, latest) if latest else ""
-        if latest and difference:
+        difference = unlike(dataset, aim, line.first)
+        latest = derive.last(line.actual) if difference else None
+        if latest:
             found.append((difference, latest))
     newest = derive.grouped(found, lambda item: item[1].key).values()
     best = [max(items, key=lambda item: (item[1].month, -item[1].period.start)) for items in newest]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair
@@ -16,6 +16,7 @@ import altair
 from atlas import geometry
 from atlas.charts import parts, theme
 from atlas.charts.layers import Drawing, Layer, Row
+from atlas.derive import KEPT
 from atlas.geometry import Box, Plan, Point
 from atlas.language import Language
 from atlas.model import Area, Boundaries
@@ -64,7 +65,7 @@ class Panel:
         return round(self.x + point[0] * self.scale, 1), round(self.y + point[1] * self.scale, 1)
 
 
-@cache
+@lru_cache(KEPT)
 def plan(boundaries: Boundaries) -> Plan:
     """The areas laid flat, once for all maps of a dataset."""
     return geometry.plan(boundaries.shapes)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from markupsafe import Markup
 
 from atlas.charts import ground, hubs
-from atlas.geometry import Plan, Point
+from atlas.derive import KEPT
+from atlas.geometry import Point
 from atlas.model import Area, Boundaries
 from atlas.pages.page import Atlas, Link
 from atlas.render import html
@@ -65,23 +67,27 @@ def credit(atlas: Atlas, page: str) -> Credit | None:
 
 def picture(boundaries: Boundaries, filled: set[str]) -> Markup:
     """The areas as inline SVG, hidden from screen readers: the words beside it say the same."""
-    sheet = ground.plan(boundaries)
+    sheet, drawn = ground.plan(boundaries), outlines(boundaries)
     unit = SIDE / max(sheet.width, sheet.height)
-    rest = [key for key in sheet.shapes if key not in filled]
     return html(
         '<svg viewBox="-1 -1 {} {}" width="{}" height="{}" aria-hidden="true" focusable="false">'
         '<path class="land" d="{}"/><path class="here" d="{}"/></svg>',
         *(round(side * unit) + 2 for side in (sheet.width, sheet.height)),
         *(round(side * unit) + 2 for side in (sheet.width, sheet.height)),
-        outline(sheet, rest, unit),
-        outline(sheet, sorted(filled), unit),
+        "".join(drawn[key] for key in sheet.shapes if key not in filled),
+        "".join(drawn[key] for key in sorted(filled)),
     )
 
 
-def outline(sheet: Plan, keys: Sequence[str], unit: float) -> str:
-    """The path of some areas, in whole units from point to point."""
-    rings = (ring for key in keys for polygon in sheet.shapes[key].polygons for ring in polygon)
-    return "".join(filter(None, (path(ring, unit) for ring in rings)))
+@lru_cache(KEPT)
+def outlines(boundaries: Boundaries) -> Mapping[str, str]:
+    """The path of each area, in whole units from point to point."""
+    sheet = ground.plan(boundaries)
+    unit = SIDE / max(sheet.width, sheet.height)
+    return {
+        key: "".join(path(ring, unit) for polygon in shape.polygons for ring in polygon)
+        for key, shape in sheet.shapes.items()
+    }
 
 
 def path(ring: Sequence[Point], unit: float) -> str:
