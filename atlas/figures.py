@@ -207,14 +207,18 @@ def recalled(path: Path | None) -> Picture | None:
     return Picture(*found.decode().split(SEPARATOR)) if found is not None else None
 
 
+WORTH = 16
+"""Charts that are drawn in about the time in which another process begins: it has to load the renderer."""
+
+
 def fresh(charts: Sequence[Chart], folder: Path, workers: int | None) -> Generator[Picture, None, None]:
     """The pictures of charts in their order, made by processes that start as copies of this one.
 
     A chart cannot be sent to another process. Where a system has no such copies, this one does all the work.
     """
-    count = min(workers or os.cpu_count() or 1, len(charts))
-    if not count:
+    if not charts:
         return
+    count = workers_of.count(len(charts), WORTH, workers)
     fonts = folder / "fonts.conf"
     none, own = (escape(str((folder / name).resolve())) for name in ("no-fonts", "fonts"))
     settings = FONTS.format(none=none, cache=own).encode()

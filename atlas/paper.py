@@ -46,6 +46,8 @@ TOO_LONG = re.compile(r'"((?:[^"\\]|\\u....|\\.){5000})(?:[^"\\]|\\u....|\\.)+"'
 """A string of JSON that is cut: PDF/A takes none of more than 32,767 bytes as a title or a description."""
 A4 = 8.27
 """Width of a page in inches."""
+WORTH = 4
+"""Documents that are set in about the time in which another process begins: it has to load the fonts."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ def render(orders: Iterable[Order], folder: Path, workers: int | None = None) ->
                 missing[place] = job
         places.append(place)
     if missing:
-        count = min(workers or os.cpu_count() or 1, len(missing))
+        count = workers_of.count(len(missing), WORTH, workers)
         with ProcessPoolExecutor(count, get_context("spawn"), workers_of.belong, (os.getpid(),)) as pool:
             list(pool.map(filed, missing, missing.values(), chunksize=4))
     return tuple(places)

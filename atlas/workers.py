@@ -16,6 +16,14 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 
+def count(items: int, worth: int, wanted: int | None = None) -> int:
+    """How many processes to begin for some items, when `worth` of them take as long as another process to begin.
+
+    As many as are wanted, or as there are cores, but none that would begin for less.
+    """
+    return min(wanted or os.cpu_count() or 1, -(-items // (1 if wanted else worth)))
+
+
 def belong(parent: int) -> None:
     """Make this process one that works for the build with that number.
 
