@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -83,13 +85,14 @@ class Written:
 def parts(item: Any) -> tuple[Any, ...]:
     """A dataclass as its name and fields; what it keeps of its own reckoning besides them follows from them."""
     kind: Any = type(item)
-    return kind.__module__, kind.__qualname__, *(getattr(item, name) for name in names(kind))
+    return kind.__module__, kind.__qualname__, holds(kind)(item)
 
 
 @cache
-def names(kind: Any) -> tuple[str, ...]:
-    """The names of the fields of a dataclass."""
-    return tuple(field.name for field in fields(kind))
+def holds(kind: Any) -> Callable[[Any], Any]:
+    """Gives what the fields of a dataclass hold."""
+    names = [field.name for field in fields(kind)]
+    return attrgetter(*names) if names else lambda _: ()
 
 
 @cache
