@@ -519,8 +519,8 @@ def bundle(folder: Path = CACHE) -> str:
     path = folder / f"vega-{RENDERER}.kept"
     found = kept(path)
     if found is None:
-        with workers_of.beside(bundled) as made:  # a process that has loaded the renderer has no sound copies any more
-            found = made().encode()
+        with workers_of.beside(bundled) as begin:  # a process that has loaded the renderer has no sound copies any more
+            found = begin(bundled)().encode()
         keep(path, found)
     return found.decode()
 

@@ -55,19 +55,25 @@ def outputs(
     code = dataset.profile.languages[0]
     language = Language(code, dataset.labels[code], dataset.units, dataset.observations)
     atlas = Atlas(dataset, language)
-    pages = [page for module in PAGES if module not in ALONE for page in module.pages(atlas)]
-    charts = distinct(chart for page in pages for chart in page.charts)
-    drawn = charts_by_observation(pages)
-    downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
-    files = tuple(output.path for output in downloads)
+    apart: list[Page] = []
 
-    def alone() -> list[Output]:
-        """The pages that another process makes."""
-        found = (page for module in ALONE for page in module.pages(atlas))
-        texts = ((page.path, text(atlas, page, {}, drawn, folders.templates, files)) for page in found)
-        return [Output.text(f"{path}.md", words) for path, words in texts]
+    def views() -> None:
+        """Put the pages together that another process makes, which keeps them."""
+        apart.extend(page for module in ALONE for page in module.pages(atlas))
 
-    with workers.beside(alone) as others:
+    def texts(drawn: Drawn, files: tuple[str, ...]) -> list[Output]:
+        """Those pages as files."""
+        written = ((page.path, text(atlas, page, {}, drawn, folders.templates, files)) for page in apart)
+        return [Output.text(f"{path}.md", words) for path, words in written]
+
+    with workers.beside(views, texts) as begin:
+        begin(views)
+        pages = [page for module in PAGES if module not in ALONE for page in module.pages(atlas)]
+        charts = distinct(chart for page in pages for chart in page.charts)
+        drawn = drawn_in(pages)
+        downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
+        files = tuple(output.path for output in downloads)
+        others = begin(texts, drawn, files)
         made: list[Output] = []
         pictures: dict[str, Picture] = {}
         with closing(figures.drawn(charts.values(), folders.cache / "charts")) as drawings:
@@ -113,15 +119,19 @@ def distinct(charts: Iterable[Chart]) -> Mapping[str, Chart]:
     return found
 
 
-def charts_by_observation(pages: Iterable[Page]) -> Mapping[str, Sequence[tuple[Page, Chart]]]:
-    """The charts in which each observation is drawn, by its id, with their pages."""
-    found: dict[str, list[tuple[Page, Chart]]] = {}
+Drawn = Mapping[str, Sequence[tuple[str, str, str]]]
+"""The charts in which each observation is drawn, by its id: the path of the page, the id of the chart, its headline."""
+
+
+def drawn_in(pages: Iterable[Page]) -> Drawn:
+    """Where the observations of some pages are drawn."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
     for page in pages:
         for chart in page.charts:
             for key in dict.fromkeys(
                 cell.id for row in chart.table.rows for cell in row if isinstance(cell, Observation)
             ):
-                found.setdefault(key, []).append((page, chart))
+                found.setdefault(key, []).append((page.path, chart.id, chart.headline))
     return found
 
 
@@ -129,7 +139,7 @@ def text(
     atlas: Atlas,
     page: Page,
     pictures: Mapping[str, Picture],
-    drawn: Mapping[str, Sequence[tuple[Page, Chart]]],
+    drawn: Drawn,
     templates: Path,
     files: tuple[str, ...],
 ) -> str:
@@ -155,8 +165,8 @@ def text(
             footnotes=lambda: atlas.footnotes(page.path),
             drawn=lambda key: tuple(
                 {
-                    chart.headline: Link(atlas.href(page.path, f"{place.path}.html#{chart.id}"), chart.headline)
-                    for place, chart in reversed(drawn.get(key, ()))
+                    headline: Link(atlas.href(page.path, f"{path}.html#{chart}"), headline)
+                    for path, chart, headline in reversed(drawn.get(key, ()))
                 }.values()
             ),
         )

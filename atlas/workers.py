@@ -9,11 +9,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_all_start_methods, get_context
-from typing import Any, TypeVar
-
-Result = TypeVar("Result")
+from typing import Any
 
 
 def count(items: int, worth: int, wanted: int | None = None) -> int:
@@ -42,30 +40,47 @@ def belong(parent: int) -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-@contextlib.contextmanager
-def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
-    """Let a copy of this process do some work while this one goes on; gives what waits for the result.
+Waiting = Callable[[], Any]
+"""Waits for the result of a task."""
 
-    Where a system has no such copies, the work is done when its result is asked for.
+
+@contextlib.contextmanager
+def beside(*tasks: Callable[..., Any]) -> Iterator[Callable[..., Waiting]]:
+    """Let a copy of this process do some tasks, one after another, while this one goes on.
+
+    Gives what begins one of them with some values, which are sent to the copy; all else is there as it is now, and what
+    one task leaves behind, the next one finds. Where a system has no such copies, a task is done when it is begun.
     """
     if "fork" not in get_all_start_methods():
-        yield work
+        yield inline
         return
     gc.freeze()  # or the collector would touch, and so copy, all that both share
-    AT_HAND[:] = [work]
+    AT_HAND[:] = tasks
+    begun: list[Future[Any]] = []
     try:
         with ProcessPoolExecutor(1, get_context("fork"), belong, (os.getpid(),)) as pool:
-            yield pool.submit(done).result
+
+            def begin(task: Callable[..., Any], *values: object) -> Waiting:
+                begun.append(pool.submit(done, tasks.index(task), values))
+                asked = tuple(begun)
+                return lambda: [future.result() for future in asked][-1]  # an earlier one that failed tells why
+
+            yield begin
     finally:
         AT_HAND.clear()
         gc.unfreeze()
 
 
-AT_HAND: list[Callable[[], Any]] = []
-"""The work that a copy of this process finds."""
+def inline(task: Callable[..., Any], *values: object) -> Waiting:
+    """Do a task here and now."""
+    result = task(*values)
+    return lambda: result
 
 
-def done() -> Any:
-    """Do it."""
-    [work] = AT_HAND
-    return work()
+AT_HAND: list[Callable[..., Any]] = []
+"""The tasks that a copy of this process finds."""
+
+
+def done(number: int, values: tuple[object, ...]) -> Any:
+    """Do one of them."""
+    return AT_HAND[number](*values)

@@ -202,7 +202,7 @@ def stages(data: Path, cache: Path) -> dict[str, float]:
     lap("charts' specs")
     pictures = figures.render(charts.values(), cache / "charts")
     lap("kept pictures")
-    drawn = site.charts_by_observation(pages)
+    drawn = site.drawn_in(pages)
     written = ((page, site.text(atlas, page, pictures, drawn, ROOT / "templates", ())) for page in pages)
     for _ in sections.outputs(atlas, written):
         pass
@@ -249,7 +249,7 @@ def samples(data: Path, cache: Path) -> dict[str, float]:
     found["cached"] = (time.process_time() - started) / len(charts) / len(FORMS)
     names = listed.paths(atlas)
     chosen = [page for page in pages if page.path in names][: SAMPLE + 1]
-    drawn = site.charts_by_observation(pages)
+    drawn = site.drawn_in(pages)
     for page in chosen:
         site.text(atlas, page, pictures, drawn, ROOT / "templates", ())
     jobs = [briefs.order(atlas, names[page.path], page, pictures, ROOT / "templates").job for page in chosen]
@@ -510,7 +510,7 @@ def briefs_of(data: Path) -> str:
     pages = [page for module in PAGES for page in module.pages(atlas)]
     charts = {chart.id: chart for page in pages for chart in page.charts}
     pictures = figures.render(charts.values(), ROOT / ".cache" / "charts")
-    drawn = site.charts_by_observation(pages)
+    drawn = site.drawn_in(pages)
     for page in pages:
         site.text(atlas, page, pictures, drawn, ROOT / "templates", ())
     return each_brief(brief_jobs(atlas, pages, pictures, ROOT / "templates"))
