@@ -23,7 +23,7 @@ def test_processes_are_worth_their_beginning(
 
 @pytest.mark.parametrize("methods", [["spawn"], ["fork", "spawn"]], ids=["no copies", "copies"])
 def test_tasks_follow_one_another(methods: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A task finds what the one before it left behind, and what it is given, whether a copy does them or this process."""
+    """A task finds what the one before it left, and what it is given, whether a copy does them or this process."""
     monkeypatch.setattr(workers, "get_all_start_methods", lambda: methods)
     left: list[int] = []
 
@@ -50,6 +50,8 @@ def test_a_task_that_fails_tells_why() -> None:
     def second() -> None:
         raise ValueError("the second")
 
-    with workers.beside(first, second) as begin, pytest.raises(ValueError, match="the first"):
+    with workers.beside(first, second) as begin:
         begin(first)
-        begin(second)()
+        last = begin(second)
+        with pytest.raises(ValueError, match="the first"):
+            last()
