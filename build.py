@@ -10,13 +10,18 @@ What a run that was killed leaves behind, the next one finishes or clears away b
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
+import os
+import re
 import signal
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from tqdm import tqdm
 
@@ -29,6 +34,7 @@ from atlas.problems import InputError
 from atlas.publish import ENGINES, PublishError
 
 ROOT = Path(__file__).resolve().parent
+STAY = "the last pages and the last site stay as they were"
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -56,7 +62,7 @@ def arguments() -> argparse.ArgumentParser:
 
 def progress(pages: Iterable[Page], what: str) -> Iterable[Page]:
     """A progress bar on a terminal, nothing where the output is piped."""
-    bar: Iterable[Page] = tqdm(pages, desc=what, leave=False, disable=not sys.stderr.isatty())
+    bar: Iterable[Page] = tqdm(pages, desc=what, leave=False, disable=not (sys.stderr and sys.stderr.isatty()))
     return bar
 
 
@@ -74,7 +80,15 @@ def end(number: int, _: FrameType | None) -> None:
 
 
 def wrong(options: argparse.Namespace) -> str:
-    """Why these folders cannot be used together; nothing when they can."""
+    """Why these folders cannot be used together, or a build not begun; nothing when all is well."""
+    for name in ("data", "docs", "site", "cache"):
+        try:
+            str(getattr(options, name).resolve()).encode()
+        except UnicodeEncodeError:
+            return f"--{name} {getattr(options, name)}: the name of this folder, or of one above it, is not UTF-8"
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if stamp and not (re.fullmatch(r"[0-9]{1,10}", stamp) and int(stamp) < 2**32):
+        return f"SOURCE_DATE_EPOCH is {stamp!r}, not the seconds since 1970 as digits; unset it"
     site_folder = options.site.resolve()
     for name, folder in (("--docs", options.docs), ("--data", options.data), ("the program", ROOT)):
         if folder.resolve().is_relative_to(site_folder):
@@ -82,6 +96,17 @@ def wrong(options: argparse.Namespace) -> str:
     if site_folder.is_relative_to(options.docs.resolve()):
         return f"--site {options.site} lies in the folder of --docs, and would become a part of itself"
     return ""
+
+
+def say(words: object, stream: IO[str] | None = None) -> None:
+    """Print at once; a build goes on when nobody can hear it any more, as behind `| head -1`."""
+    stream = stream or sys.stdout
+    if stream is None:
+        return
+    try:
+        print(words, file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def run(options: argparse.Namespace) -> int:
@@ -94,9 +119,9 @@ def run(options: argparse.Namespace) -> int:
     docs, target = options.docs.resolve(), options.site.resolve()
     bare = options.docs_only or options.follow
     locks = [docs / LOCK, *([] if bare else [publish.lock(target)])]
-    with alone(*locks, waiting=lambda: print("another build is at work; waiting for it", flush=True)):
+    with alone(*locks, waiting=lambda: say("another build is at work; waiting for it")):
         if recover(docs):
-            print(f"{docs.name}: what a build that was ended had begun is finished", flush=True)
+            say(f"{docs.name}: what a build that was ended had begun is finished")
         if not bare:
             publish.recover(target)
             publish.check(ROOT)
@@ -106,14 +131,14 @@ def run(options: argparse.Namespace) -> int:
             return 0
         with noted("the pages are written, the last site stays as it was"):
             publish.publish(ROOT, docs, target, options.engine)
-        print(f"{target.name}: built in {time.monotonic() - started:.0f} s; open {target.name}/index.html")
+        say(f"{target.name}: built in {time.monotonic() - started:.0f} s; open {target.name}/index.html")
     return 0
 
 
 def sound(data: Path) -> Dataset:
     """The dataset; InputError when it is not sound."""
     dataset = validate.read(data)
-    print(heading(data, dataset), flush=True)
+    say(heading(data, dataset))
     return dataset
 
 
@@ -129,15 +154,16 @@ def write(options: argparse.Namespace, docs: Path) -> None:
     last = unchanged.record(name, docs, folders.cache, folders.data, folders.templates)
     known = last.recall()
     if known:
-        print(f"{known}; nothing has changed", flush=True)
+        say(f"{known}; nothing has changed")
         return
     dataset = sound(options.data)
     with using(folders.cache, bound), Shelf() as shelf:
         outputs = site.outputs(dataset, folders, progress, shelf, left(docs) if options.follow else None)
         done = sync(outputs, docs)
-    last.keep(heading(options.data, dataset))
+    with contextlib.suppress(OSError):  # the pages are right without a record of them
+        last.keep(heading(options.data, dataset))
     counts = f"{len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed"
-    print(f"{docs.name}: {counts}{'; briefs wait for the next build' if options.follow else ''}", flush=True)
+    say(f"{docs.name}: {counts}{'; briefs wait for the next build' if options.follow else ''}")
 
 
 def left(docs: Path) -> list[Output]:
@@ -153,7 +179,7 @@ def follow(options: argparse.Namespace) -> int:
 
     gc.disable()
     for _ in sys.stdin:
-        print(f"{DONE}{attempt(options)}", flush=True)
+        say(f"{DONE}{attempt(options)}")
         gc.collect()  # while nobody waits
     return 0
 
@@ -163,14 +189,19 @@ def release(data: Path, version: str) -> int:
     outputs = changes.release_files(data, version)
     keep(outputs, data)
     for output in outputs:
-        print(f"{data.name}/{output.path}: written")
+        say(f"{data.name}/{output.path}: written")
     return 0
 
 
 def main() -> int:
     """Run the command and turn what went wrong into a message and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for number in range(3):  # or a file that is opened later would be taken for the stream that was closed
+        with contextlib.suppress(OSError):
+            os.fstat(number)
+            continue
+        os.open(os.devnull, os.O_RDWR)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.reconfigure(errors="backslashreplace")
     parser = arguments()
     options = parser.parse_args()
     if problem := wrong(options):
@@ -187,18 +218,22 @@ def attempt(options: argparse.Namespace) -> int:
     try:
         return run(options)
     except InputError as error:
-        print(error, file=sys.stderr)
-        print(f"{len(error.problems)} problem(s); nothing was written", file=sys.stderr)
+        say(error, sys.stderr)
+        say(f"{len(error.problems)} problem(s); nothing was written", sys.stderr)
         return 1
     except PublishError as error:
-        print(f"{error}\nthe site could not be built; the last one stays as it was", file=sys.stderr)
+        say(f"{error}\nthe site could not be built; the last one stays as it was", sys.stderr)
         return 3
     except OSError as error:
-        left = getattr(error, "__notes__", ["the last pages and the last site stay as they were"])
-        print(f"{error.filename or 'the system'}: {error.strerror or error}; {'; '.join(left)}", file=sys.stderr)
+        left = getattr(error, "__notes__", [STAY])
+        say(f"{error.filename or 'the system'}: {error.strerror or error}; {'; '.join(left)}", sys.stderr)
+        return 4
+    except (BrokenExecutor, MemoryError) as error:
+        left = getattr(error, "__notes__", [STAY])
+        say(f"memory ran out, or somebody ended a process of the build; {'; '.join(left)}", sys.stderr)
         return 4
     except Ended as error:
-        print(f"ended by {signal.Signals(error.number).name}; nothing was left half done", file=sys.stderr)
+        say(f"ended by {signal.Signals(error.number).name}; nothing was left half done", sys.stderr)
         return 128 + error.number
 
 

@@ -32,10 +32,10 @@ class Record:
         """What the last build said of the data; nothing when something has changed since."""
         try:
             known = json.loads(self.path.read_text("utf-8"))
-        except (OSError, ValueError):
+            same = known["key"] == self.key and known["files"] == stand(self.docs)
+            return str(known["said"]) if same else ""
+        except (OSError, ValueError, TypeError, KeyError):  # none, or one that is damaged
             return ""
-        same = known.get("key") == self.key and known.get("files") == stand(self.docs)
-        return str(known["said"]) if same else ""
 
     def keep(self, said: str) -> None:
         """Remember that the folder holds what this build makes."""

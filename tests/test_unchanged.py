@@ -43,6 +43,8 @@ CHANGES = {
     "page gone": lambda place: (place / "docs" / "b" / "c.md").unlink(),
     "manifest gone": lambda place: (place / "docs" / ".generated").unlink(),
     "record broken": lambda place: next((place / "cache" / "builds").iterdir()).write_text("{", "utf-8"),
+    "record without keys": lambda place: next((place / "cache" / "builds").iterdir()).write_text("{}", "utf-8"),
+    "record of another form": lambda place: next((place / "cache" / "builds").iterdir()).write_text("7", "utf-8"),
 }
 
 
