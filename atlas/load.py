@@ -44,6 +44,8 @@ BLOCKING = ("type", "required", "enum", "reference", "period")
 NUMBER = re.compile(r"[+-]?\d{1,99}(\.\d{1,99})?([eE][+-]?\d{1,2})?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d{1,99}", re.ASCII)
 """Table Schema's forms, no longer than anything that is meant."""
+BEFORE, BEHIND = 15, 9
+"""Digits that a number may have before its point and behind it: what is reckoned from two then has no more than 28."""
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
@@ -455,6 +457,8 @@ def lexical(value: str, item: Mapping[str, Any]) -> tuple[str, str] | None:
     match item.get("type", "string"):
         case "number" if not NUMBER.fullmatch(value):
             return "type", "not a number; write digits with a point, such as 1234.5"
+        case "number" if not fits(Decimal(value)):
+            return "type", f"a number of more than {BEFORE} digits before the point or {BEHIND} behind it"
         case "integer" if not INTEGER.fullmatch(value):
             return "type", "not a whole number"
         case "date" if not is_date(value):
@@ -462,6 +466,11 @@ def lexical(value: str, item: Mapping[str, Any]) -> tuple[str, str] | None:
         case "boolean" if value not in ("true", "false"):
             return "type", "neither true nor false"
     return None
+
+
+def fits(number: Decimal) -> bool:
+    """Whether a number is one that anybody publishes."""
+    return abs(number) < Decimal(10) ** BEFORE and number == round(number, BEHIND)
 
 
 def is_date(value: str) -> bool:

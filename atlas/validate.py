@@ -80,20 +80,35 @@ def lacking(package: Package) -> Iterator[Problem]:
             held = item.get("constraints", {})
             for part, value in wanted.items() if item else ():
                 found = item.get("type", "string") if part == "type" else held.get(part)
-                if found != value and not (part == "enum" and found and set(found) <= set(value)):
+                if not holds(part, found, value):
                     wrong = f"the field {column!r} of {table} has {part} {found!r}; the atlas needs {value!r}"
             if wrong:
                 keys: Keys = ("resources", number, "schema", "fields", *([place] if item else []))
                 yield Problem(package.places.locate(*keys), "schema", wrong)
 
 
+def holds(part: str, found: Any, needed: Any) -> bool:
+    """Whether what a schema says of a field is what is needed, or stricter."""
+    if found is None or part not in ("enum", "minimum", "maximum"):
+        return bool(found == needed)
+    if part == "enum":
+        return set(found) <= set(needed)
+    return bool(found >= needed if part == "minimum" else found <= needed)
+
+
 KEY: Mapping[str, Any] = {"type": "string", "required": True, "unique": True}
 NAMED: Mapping[str, Any] = {"type": "string", "required": True}
 WHOLE: Mapping[str, Any] = {"type": "integer", "required": True}
-YEARS: Mapping[str, Mapping[str, Any]] = {"from_year": {"type": "integer"}, "to_year": {"type": "integer"}}
+YEAR: Mapping[str, Any] = {"type": "integer", "minimum": 1900, "maximum": 2100}
+YEARS: Mapping[str, Mapping[str, Any]] = {"from_year": YEAR, "to_year": YEAR}
 NEEDED: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "units": {"id": KEY},
-    "indicators": {"id": KEY, "unit_measure": NAMED, "unit_mult": WHOLE, "core": {"type": "boolean"}},
+    "indicators": {
+        "id": KEY,
+        "unit_measure": NAMED,
+        "unit_mult": {**WHOLE, "minimum": 0, "maximum": 12},
+        "core": {"type": "boolean"},
+    },
     "activities": {"id": KEY},
     "areas": {"id": KEY},
     "clusters": {"id": KEY},
@@ -306,10 +321,15 @@ def shares(package: Package, dataset: Dataset) -> Iterator[Problem]:
 
 
 def signs(package: Package, dataset: Dataset) -> Iterator[Problem]:
-    """Negative values of what cannot be negative."""
+    """Negative values of what cannot be negative, and exchange rates of nothing."""
     for o in dataset.observations.values():
         if o.indicator.measure in ("count", "volume", "area", "rank", "output", "revenue", "size") and o.value < 0:
             message = f"obs_value is {str(o.value)!r}; {o.indicator.id} cannot be negative"
+            yield at(package, "observations", o.id, "obs_value", "sign", message)
+        if o.indicator.id == dataset.profile.exchange_rate and o.value <= 0:
+            message = (
+                f"obs_value is {str(o.value)!r}; amounts are divided by an exchange rate, which is more than nothing"
+            )
             yield at(package, "observations", o.id, "obs_value", "sign", message)
 
 

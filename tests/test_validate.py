@@ -113,6 +113,9 @@ CASES = {
     "a negative count": (
         OBS, ",models-filed,2024-07,82,", ",models-filed,2024-07,-82,", f"{OBS}:30:71: sign", "cannot be negative",
     ),
+    "an exchange rate of nothing": (
+        OBS, ",2021,6.4508,", ",2021,0,", f"{OBS}:36:79: sign", "divided by an exchange rate",
+    ),
     "a report of what is yet to come": (
         OBS, "ai,output,2021,207,", "ai,output,2024,207,", f"{OBS}:22:34: foresight", "forecast (F) or target (T)",
     ),
