@@ -208,6 +208,12 @@ def content(folder: Path, path: str) -> bytes:
     raise InputError([Problem(where, *wrong)])
 
 
+def licences(resource: Mapping[str, Any]) -> list[str]:
+    """The files of the dataset that hold the licences of a resource; others are on the web."""
+    paths = [str(item.get("path", "")) for item in resource.get("licenses", ())]
+    return [path for path in paths if path and "://" not in path]
+
+
 def decoded(folder: Path, path: str) -> str:
     """The text of a UTF-8 file, with or without a byte-order mark; InputError names another encoding."""
     raw, shown = content(folder, path), f"{folder.name}/{path}"
@@ -255,6 +261,8 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
     borders: Borders | None = None
     for resource in filter(None, resources):
         try:
+            for path in licences(resource):
+                content(folder, path)
             if resource["name"] == BOUNDARIES:
                 borders = read_borders(folder, resource)
                 continue

@@ -724,6 +724,9 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
     if own.plan and (len(own.plan) != 2 or own.plan[0] >= own.plan[1]):
         message = f"atlas.plan is {list(own.plan)}: give the year before the plan begins, and its last year"
         yield Problem(package.places.locate("atlas", "plan"), "setting", message)
+    if not any(title.strip() for title in own.title.values()):
+        message = "the title is empty; every page and every document bears it"
+        yield Problem(package.places.locate("atlas", "title"), "setting", message)
     if not own.date:
         yield Problem(
             package.places.locate("created"),
