@@ -182,6 +182,9 @@ def made_of(job: Job) -> Document:
     """One document; InputError when its template is not sound."""
     import typst  # noqa: PLC0415 - slow to load, and seldom needed
 
+    if not job.template.is_file():
+        where = Location(f"{job.template.parent.name}/{job.template.name}")
+        raise InputError([Problem(where, "template", "this template is not there")])
     try:
         return set_by(job)
     except typst.TypstError as error:

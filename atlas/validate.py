@@ -545,15 +545,27 @@ def labels(package: Package, dataset: Dataset) -> Iterator[Problem]:
             message = f"label {key!r} is missing; {everything[key]} has it"
             yield Problem(Location(table.shown), "label-missing", message)
         for row in table.sound:
+            if row["key"].startswith("scale.") and not re.fullmatch(r"scale\.[0-9]{1,2}", row["key"]):
+                message = f"key is {short(row['key'])}; a scale is a power of ten, such as scale.6"
+                yield table.problem(row, "key", "label", message)
             other = dataset.labels[everything[row["key"]]][row["key"]]
             try:
                 fields = [{name for _, name, _, _ in Formatter().parse(t) if name} for t in (row["text"], other)]
             except ValueError as error:
                 yield table.problem(row, "text", "label", f"text is {row['text']!r}: {error}")
                 continue
+            odd = [name for _, name, form, kind in Formatter().parse(row["text"]) if form or kind or not plain(name)]
+            if odd:
+                message = f"text is {short(row['text'])}; in braces stands a name and nothing else"
+                yield table.problem(row, "text", "label", message)
             if fields[0] != fields[1]:
                 message = f"text has the fields {sorted(fields[0])}, the same label elsewhere {sorted(fields[1])}"
                 yield table.problem(row, "text", "label", message)
+
+
+def plain(field: str | None) -> bool:
+    """Whether what stands in braces is one name, or there are no braces."""
+    return field is None or bool(re.fullmatch(r"[a-z_]+[0-9]*", field))
 
 
 def sentences(package: Package) -> Iterator[tuple[Table, Row, str]]:

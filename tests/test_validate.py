@@ -176,6 +176,16 @@ CASES = {
     "a claim with a brace too many": (
         "claims.csv", "{ai-output-2021}", "{{ai-output-2021}", "claims.csv:3:33: placeholder", "a brace stands alone",
     ),
+    **{
+        f"a label with {words}": (
+            "labels/en.csv", "qualifier.about,about {figure}", f"qualifier.about,about {words}",
+            f"labels/en.csv:{line('qualifier.about')}:17: label", "a name and nothing else",
+        )
+        for words in ("{}", "{0}", "{figure.real}", "{figure[0]}", "{figure!r}", "{figure:>1000000000}")
+    },
+    "a scale that is no power": (
+        "labels/en.csv", "scale.6,million", "scale.x,million", "labels/en.csv:2:1: label", "such as scale.6",
+    ),
     "a label with a brace too many": (
         "labels/en.csv", "qualifier.about,about {figure}", "qualifier.about,about {figure",
         f"labels/en.csv:{line('qualifier.about')}:17: label", "text is",
