@@ -169,7 +169,7 @@ def write(options: argparse.Namespace, docs: Path) -> None:
 def left(docs: Path) -> list[Output]:
     """The briefs that are there, as they are."""
     manifest = docs / MANIFEST
-    listed = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
+    listed = manifest.read_text("utf-8", "replace").splitlines() if manifest.is_file() else []
     return [Kept(path, docs / path) for path in listed if path.startswith(f"{FOLDER}/") and (docs / path).is_file()]
 
 

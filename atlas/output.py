@@ -237,7 +237,7 @@ def removable(folder: Path, path: str) -> bool:
     """Whether a file of the manifest may be removed; one that was tampered with removes nothing else."""
     try:
         return inside(folder, folder / path) and not (folder / path).is_dir() and os.path.lexists(folder / path)
-    except ValueError:  # no path at all
+    except (ValueError, OSError):  # no path at all
         return False
 
 

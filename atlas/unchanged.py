@@ -72,10 +72,10 @@ def stand(docs: Path) -> dict[str, list[int]]:
     """Size and time of every generated file of a folder, by path; -1 for one that is not there."""
     manifest = docs / MANIFEST
     found = {}
-    for path in manifest.read_text("utf-8").splitlines() if manifest.is_file() else ():
+    for path in manifest.read_text("utf-8", "replace").splitlines() if manifest.is_file() else ():
         try:
             state = (docs / path).stat()
             found[path] = [state.st_size, state.st_mtime_ns]
-        except OSError:
+        except (OSError, ValueError):
             found[path] = [-1, -1]
     return found
