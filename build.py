@@ -90,11 +90,15 @@ def wrong(options: argparse.Namespace) -> str:
     if stamp and not (re.fullmatch(r"[0-9]{1,10}", stamp) and int(stamp) < 2**32):
         return f"SOURCE_DATE_EPOCH is {stamp!r}, not the seconds since 1970 as digits; unset it"
     site_folder = options.site.resolve()
-    for name, folder in (("--docs", options.docs), ("--data", options.data), ("the program", ROOT)):
+    own = (("--docs", options.docs), ("--data", options.data), ("--cache", options.cache), ("the program", ROOT))
+    for name, folder in own:
         if folder.resolve().is_relative_to(site_folder):
             return f"--site {options.site} holds the folder of {name}, and would be replaced with all that is in it"
     if site_folder.is_relative_to(options.docs.resolve()):
         return f"--site {options.site} lies in the folder of --docs, and would become a part of itself"
+    for inner, outer in (("docs", "data"), ("cache", "data"), ("cache", "docs")):
+        if getattr(options, inner).resolve().is_relative_to(getattr(options, outer).resolve()):
+            return f"--{inner} {getattr(options, inner)} lies in the folder of --{outer}, and would become a part of it"
     return ""
 
 

@@ -125,13 +125,13 @@ HOSTS = {
 def test_answers_to_its_own_name_alone(host, answer):
     """A page elsewhere whose name is made to lead to this machine gets nothing."""
     said = []
-    only_here(lambda environ, start: start("yes"))({"HTTP_HOST": host}, lambda status, *_: said.append(status[:3]))
+    only_here(lambda _, start: start("yes"))({"HTTP_HOST": host}, lambda status, *_: said.append(status[:3]))
     assert said == [answer]
 
 
 def test_another_name_in_fact(preview):
     """The server itself refuses it."""
-    asked = urllib.request.Request(f"http://{preview.host}/", headers={"Host": "evil.example"})  # noqa: S310
+    asked = urllib.request.Request(f"http://{preview.host}/", headers={"Host": "evil.example"})
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(asked)  # noqa: S310 - our own server
 

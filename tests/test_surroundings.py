@@ -60,6 +60,25 @@ def test_no_time_at_all(small: Path) -> None:
     assert shell(words, small.parent, SOURCE_DATE_EPOCH="").returncode == 0
 
 
+@pytest.mark.parametrize(
+    "options", ["--docs data", "--docs data/pages", "--cache docs", "--cache docs/assets", "--cache data/kept"]
+)
+def test_folders_in_one_another(options: str, small: Path) -> None:
+    """Pages among the data, or what is kept among the pages, is a wrong call, and no build that waits for itself."""
+    before = sorted(small.rglob("*"))
+    done = shell(f"{COMMAND} {options}", small.parent)
+    assert done.returncode == 2
+    assert "would become a part of it" in done.stderr
+    assert sorted(small.rglob("*")) == before
+
+
+def test_a_site_that_would_swallow_the_cache(small: Path) -> None:
+    """The site is replaced as a whole, and so nothing of the program may lie in it."""
+    done = shell(f"{COMMAND} --site site --cache site/kept", small.parent)
+    assert done.returncode == 2
+    assert "--site site holds the folder of --cache" in done.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 there")
 def test_a_folder_whose_name_is_no_text(small: Path) -> None:
     """A folder whose name no page and no configuration could hold is a wrong call."""
