@@ -223,6 +223,13 @@ def test_numbers_at_their_limits(values: tuple[str, ...], small: Path) -> None:
     assert any(output.path.endswith(".svg") for output in outputs(small))
 
 
+@pytest.mark.parametrize("name", ["\U0001f469\u200d\U0001f469", "q\u0301", "a" + "\u0301\u0302" * 200])
+def test_joined_signs_can_be_printed(name: str, small: Path) -> None:
+    """A name of joined signs or piled marks, which stands in pictures too, keeps no brief from being set."""
+    hostile.rewritten(small / "areas.csv", lambda row: row.update(name_en=f"{name} {row['name_en']}"))
+    assert any(output.path == "briefs/report.pdf" for output in outputs(small))
+
+
 XML = [".xml", ".svg"]
 
 
