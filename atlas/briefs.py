@@ -202,7 +202,6 @@ def frame(atlas: Atlas) -> dict[str, Any]:
         "colours": theme.LIGHT,
         "site": atlas.language.name(profile.title),
         "date": atlas.language.t("brief.date", date=profile.date),
-        "linked": bool(profile.address),
     }
 
 

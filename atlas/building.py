@@ -9,6 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from atlas import changes, site, validate
+from atlas.console import say
 from atlas.model import Dataset
 from atlas.output import MANIFEST, Kept, Output, Shelf, bound, keep, sync, using
 from atlas.pages import Page
@@ -18,7 +19,7 @@ from atlas.pages.briefs import FOLDER
 def sound(data: Path) -> Dataset:
     """The dataset, of which a line is said; InputError when it is not sound."""
     dataset = validate.read(data)
-    print(heading(data, dataset), flush=True)
+    say(heading(data, dataset))
     return dataset
 
 
@@ -34,20 +35,20 @@ def write(folders: site.Folders, docs: Path, follow: bool) -> str:
         outputs = site.outputs(dataset, folders, progress, shelf, left(docs) if follow else None)
         done = sync(outputs, docs)
     counts = f"{len(done.written)} files written, {len(done.unchanged)} unchanged, {len(done.removed)} removed"
-    print(f"{docs.name}: {counts}{'; briefs wait for the next build' if follow else ''}", flush=True)
+    say(f"{docs.name}: {counts}{'; briefs wait for the next build' if follow else ''}")
     return heading(folders.data, dataset)
 
 
 def progress(pages: Iterable[Page], what: str) -> Iterable[Page]:
     """A progress bar on a terminal, nothing where the output is piped."""
-    bar: Iterable[Page] = tqdm(pages, desc=what, leave=False, disable=not sys.stderr.isatty())
+    bar: Iterable[Page] = tqdm(pages, desc=what, leave=False, disable=not (sys.stderr and sys.stderr.isatty()))
     return bar
 
 
 def left(docs: Path) -> list[Output]:
     """The briefs that are there, as they are."""
     manifest = docs / MANIFEST
-    listed = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
+    listed = manifest.read_text("utf-8", "replace").splitlines() if manifest.is_file() else []
     return [Kept(path, docs / path) for path in listed if path.startswith(f"{FOLDER}/") and (docs / path).is_file()]
 
 
@@ -56,4 +57,4 @@ def release(data: Path) -> None:
     outputs = changes.release_files(data, sound(data).profile.version)
     keep(outputs, data)
     for output in outputs:
-        print(f"{data.name}/{output.path}: written")
+        say(f"{data.name}/{output.path}: written")

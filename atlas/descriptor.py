@@ -15,6 +15,8 @@ BOUNDARIES = "boundaries"
 VERSION = re.compile(r"\d{1,9}(\.\d{1,9})*", re.ASCII)
 TYPES = ("string", "number", "integer", "date", "boolean")
 """The types of Table Schema that tables may have."""
+ENDINGS = (".csv", ".json", ".geojson")
+"""Of files that the site offers as they are: a page or a script would be shown and run there."""
 Misfit = tuple[Keys, str]
 """Where something is wrong, and what."""
 
@@ -80,13 +82,25 @@ def day(value: object) -> str:
         datetime.datetime.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
         value = None
-    found = isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d(T|$)", value, re.ASCII)
+    found = isinstance(value, str) and re.match(r"[12]\d{3}-\d\d-\d\d(T|$)", value, re.ASCII)
     return "" if found else "a date such as 2026-11-21 or 2026-11-21T00:00:00Z"
 
 
 def address(value: object) -> str:
-    """A web address, or a file of the dataset."""
-    return "" if isinstance(value, str) and not re.match(r"(?!https?:)\w+:", value.strip()) else "a web address or file"
+    """A web address, or a text file of the dataset."""
+    is_file = isinstance(value, str) and FILE.fullmatch(value) and value.endswith(".txt")
+    return "a web address, or a file that ends in .txt" if web(value) and not is_file else ""
+
+
+def web(value: object) -> str:
+    """A web address, or nothing."""
+    found = isinstance(value, str) and (not value or WEB.fullmatch(value))
+    return "" if found else "a web address such as https://example.org/atlas"
+
+
+FILE = re.compile(r"\w[\w.-]*(/\w[\w.-]*)*")
+"""The path of a file: names of letters, digits and signs that no address and no system takes for more."""
+WEB = re.compile(r"https?://[^\s<>\"'`\\\x00-\x20\x7f-\x9f]+")
 
 
 Shape = Mapping[str, Any] | list[Any] | Callable[[object], str]
@@ -110,7 +124,7 @@ PACKAGE: Shape = {
     "description": text,
     "version": version,
     "created": day,
-    "homepage": address,
+    "homepage": web,
     "licenses": ORIGINS,
     "resources!": [],
     "atlas": {
@@ -177,6 +191,9 @@ def resource_misfits(resource: Any) -> Iterator[Misfit]:
         yield ("path",), f"is {path!r}, which leads out of the dataset's folder"
     elif "\\" in path or not path.isprintable():
         yield ("path",), f"is {path!r}; a path has slashes, and nothing that cannot be seen"
+    elif not FILE.fullmatch(path) or parts.suffix not in ENDINGS:
+        endings = " or ".join(ENDINGS)
+        yield ("path",), f"is {path!r}; a file is named by letters, digits, - and _, and ends in {endings}"
     if resource["name"] != BOUNDARIES:
         for keys, message in schema_misfits(resource["schema"]):
             yield ("schema", *keys), message

@@ -109,8 +109,16 @@ def program() -> str:
 
 
 def keep(path: Path, content: bytes) -> None:
-    """Write a file behind the hash of its bytes: after a power failure a file may be empty, cut short, or noughts."""
-    write(path, hashlib.sha256(content).digest() + content)
+    """Write a file behind the hash of its bytes: after a power failure a file may be empty, cut short, or noughts.
+
+    Its name goes into the hash too, since the name says what it was made from.
+    """
+    write(path, sealed(path, content) + content)
+
+
+def sealed(path: Path, content: bytes) -> bytes:
+    """The hash of a file's name and bytes."""
+    return hashlib.sha256(path.name.encode() + b"\0" + content).digest()
 
 
 def kept(path: Path) -> bytes | None:
@@ -121,4 +129,4 @@ def kept(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     content = found[LENGTH:]
-    return content if hashlib.sha256(content).digest() == found[:LENGTH] else None
+    return content if sealed(path, content) == found[:LENGTH] else None

@@ -44,6 +44,8 @@ BLOCKING = ("type", "required", "enum", "reference", "period")
 NUMBER = re.compile(r"[+-]?\d{1,99}(\.\d{1,99})?([eE][+-]?\d{1,2})?", re.ASCII)
 INTEGER = re.compile(r"[+-]?\d{1,99}", re.ASCII)
 """Table Schema's forms, no longer than anything that is meant."""
+BEFORE, BEHIND = 15, 9
+"""Digits that a number may have before its point and behind it: what is reckoned from two then has no more than 28."""
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
@@ -206,6 +208,12 @@ def content(folder: Path, path: str) -> bytes:
     raise InputError([Problem(where, *wrong)])
 
 
+def licences(resource: Mapping[str, Any]) -> list[str]:
+    """The files of the dataset that hold the licences of a resource; others are on the web."""
+    paths = [str(item.get("path", "")) for item in resource.get("licenses", ())]
+    return [path for path in paths if path and "://" not in path]
+
+
 def decoded(folder: Path, path: str) -> str:
     """The text of a UTF-8 file, with or without a byte-order mark; InputError names another encoding."""
     raw, shown = content(folder, path), f"{folder.name}/{path}"
@@ -253,6 +261,8 @@ def read(folder: Path) -> tuple[Package, list[Problem]]:
     borders: Borders | None = None
     for resource in filter(None, resources):
         try:
+            for path in licences(resource):
+                content(folder, path)
             if resource["name"] == BOUNDARIES:
                 borders = read_borders(folder, resource)
                 continue
@@ -455,6 +465,8 @@ def lexical(value: str, item: Mapping[str, Any]) -> tuple[str, str] | None:
     match item.get("type", "string"):
         case "number" if not NUMBER.fullmatch(value):
             return "type", "not a number; write digits with a point, such as 1234.5"
+        case "number" if not fits(Decimal(value)):
+            return "type", f"a number of more than {BEFORE} digits before the point or {BEHIND} behind it"
         case "integer" if not INTEGER.fullmatch(value):
             return "type", "not a whole number"
         case "date" if not is_date(value):
@@ -462,6 +474,11 @@ def lexical(value: str, item: Mapping[str, Any]) -> tuple[str, str] | None:
         case "boolean" if value not in ("true", "false"):
             return "type", "neither true nor false"
     return None
+
+
+def fits(number: Decimal) -> bool:
+    """Whether a number is one that anybody publishes."""
+    return abs(number) < Decimal(10) ** BEFORE and number == round(number, BEHIND)
 
 
 def is_date(value: str) -> bool:

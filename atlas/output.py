@@ -90,7 +90,8 @@ class Shelf:
         """The same file, with its bytes put aside."""
         content = output.content
         start, self.end = self.end, self.end + len(content)
-        self.file.write(content)
+        with named(Path(tempfile.gettempdir())):
+            self.file.write(content)
         return Shelved(output.path, self, start, len(content))
 
     def take(self, start: int, length: int) -> bytes:
@@ -167,7 +168,7 @@ def noted(note: str) -> Iterator[None]:
     """Let an error of the system say what it leaves behind."""
     try:
         yield
-    except OSError as error:
+    except (OSError, MemoryError) as error:
         error.add_note(note)
         raise
 
@@ -236,7 +237,7 @@ def removable(folder: Path, path: str) -> bool:
     """Whether a file of the manifest may be removed; one that was tampered with removes nothing else."""
     try:
         return inside(folder, folder / path) and not (folder / path).is_dir() and os.path.lexists(folder / path)
-    except ValueError:  # no path at all
+    except (ValueError, OSError):  # no path at all
         return False
 
 

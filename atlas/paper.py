@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -44,6 +45,8 @@ WIDTH = 360
 """Width of the picture of a first page, in pixels: twice what the list of briefs shows it at."""
 TOO_LONG = re.compile(r'"((?:[^"\\]|\\u....|\\.){5000})(?:[^"\\]|\\u....|\\.)+"')
 """A string of JSON that is cut: PDF/A takes none of more than 32,767 bytes as a title or a description."""
+JOINED = re.compile("[\u200d\u0300-\u036f]")
+"""Joiners and marks that stand by themselves: in the text of pictures they are no signs of a font, and refused."""
 A4 = 8.27
 """Width of a page in inches."""
 WORTH = 4
@@ -184,6 +187,9 @@ def made_of(job: Job) -> Document:
     """One document; InputError when its template is not sound."""
     import typst  # noqa: PLC0415 - slow to load, and seldom needed
 
+    if not job.template.is_file():
+        where = Location(f"{job.template.parent.name}/{job.template.name}")
+        raise InputError([Problem(where, "template", "this template is not there")])
     try:
         return set_by(job)
     except typst.TypstError as error:
@@ -206,7 +212,8 @@ PLACED = re.compile(r"^(?:error|warning): (.+)\n *┌─ (.+):(\d+):(\d+)$", re.
 def set_by(job: Job) -> Document:
     """One document as its template sets it."""
     engine = compiler(job.template)
-    charts = writable(json.dumps(job.charts, ensure_ascii=False), font_files())
+    pictured = unicodedata.normalize("NFC", json.dumps(job.charts, ensure_ascii=False))
+    charts = JOINED.sub("", writable(pictured, font_files()))
     fine, coarse = WIDTH / A4, 1.0
     for number, content in enumerate(job.contents):
         inputs = {"data": writable(TOO_LONG.sub(r'"\1…"', content), font_files()), "charts": charts}

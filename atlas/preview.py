@@ -8,12 +8,15 @@ template is edited. Briefs are left as they are until the next build.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import ipaddress
 import logging
 import subprocess
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.exceptions import Abort
@@ -52,8 +55,24 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def only_here(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """Answer those alone who ask for this machine by its own name: another page may let its name lead here."""
+
+    def answer(environ: Mapping[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        host = ""
+        with contextlib.suppress(ValueError):
+            host = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
+        if is_loopback(host):
+            return app(environ, start)
+        start("403 Forbidden", [("Content-Type", "text/plain")])
+        return [b"The preview is for this machine alone; ask for it as 127.0.0.1 or localhost.\n"]
+
+    return answer
+
+
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
     """Watch the data, the templates and the generator too: a few files, which can be looked at more often than all."""
+    server.set_app(only_here(server.get_app()))
     docs = server.observer
     server.observer = PollingObserver(timeout=LOOK)
     server.build_delay = LOOK

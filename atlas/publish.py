@@ -167,7 +167,7 @@ def run(engine: str, folder: Path, options: list[str], config: str, target: Path
     command = [sys.executable, "-m", engine, "build", "--strict", *options]
     environment = {
         **os.environ,
-        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0"),
+        "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH") or "0",
         "PYTHONUTF8": "1",
         "NO_COLOR": "1",
         "NO_MKDOCS_2_WARNING": "1",

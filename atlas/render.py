@@ -171,10 +171,15 @@ def check(folder: Path) -> None:
     problems: list[Problem] = []
     made = environment(folder)
     theme = sorted(path.relative_to(folder) for path in (folder / "theme").rglob("*.html"))
-    for name in [*sorted(path.relative_to(folder) for path in folder.glob("*.jinja")), *theme]:
+    documents = sorted(path.relative_to(folder) for path in folder.glob("*.typ"))
+    for name in [*sorted(path.relative_to(folder) for path in folder.glob("*.jinja")), *theme, *documents]:
         shown = f"{folder.name}/{name.as_posix()}"
         try:
-            if name in theme:  # MkDocs fills these in, with filters of its own
+            if not (folder / name).is_file():
+                problems.append(Problem(Location(shown), "template", "this is a folder or a broken link, not a file"))
+            elif name in documents:  # Typst says what is wrong with it when it is set
+                (folder / name).read_text("utf-8")
+            elif name in theme:  # MkDocs fills these in, with filters of its own
                 made.parse((folder / name).read_text("utf-8"))
             else:
                 made.get_template(name.as_posix())

@@ -32,10 +32,10 @@ class Record:
         """What the last build said of the data; nothing when something has changed since."""
         try:
             known = json.loads(self.path.read_text("utf-8"))
-        except (OSError, ValueError):
+            same = known["key"] == self.key and known["files"] == stand(self.docs)
+            return str(known["said"]) if same else ""
+        except (OSError, ValueError, TypeError, KeyError):  # none, or one that is damaged
             return ""
-        same = known.get("key") == self.key and known.get("files") == stand(self.docs)
-        return str(known["said"]) if same else ""
 
     def keep(self, said: str) -> None:
         """Remember that the folder holds what this build makes."""
@@ -72,10 +72,10 @@ def stand(docs: Path) -> dict[str, list[int]]:
     """Size and time of every generated file of a folder, by path; -1 for one that is not there."""
     manifest = docs / MANIFEST
     found = {}
-    for path in manifest.read_text("utf-8").splitlines() if manifest.is_file() else ():
+    for path in manifest.read_text("utf-8", "replace").splitlines() if manifest.is_file() else ():
         try:
             state = (docs / path).stat()
             found[path] = [state.st_size, state.st_mtime_ns]
-        except OSError:
+        except (OSError, ValueError):
             found[path] = [-1, -1]
     return found

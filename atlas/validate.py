@@ -80,20 +80,35 @@ def lacking(package: Package) -> Iterator[Problem]:
             held = item.get("constraints", {})
             for part, value in wanted.items() if item else ():
                 found = item.get("type", "string") if part == "type" else held.get(part)
-                if found != value and not (part == "enum" and found and set(found) <= set(value)):
+                if not holds(part, found, value):
                     wrong = f"the field {column!r} of {table} has {part} {found!r}; the atlas needs {value!r}"
             if wrong:
                 keys: Keys = ("resources", number, "schema", "fields", *([place] if item else []))
                 yield Problem(package.places.locate(*keys), "schema", wrong)
 
 
+def holds(part: str, found: Any, needed: Any) -> bool:
+    """Whether what a schema says of a field is what is needed, or stricter."""
+    if found is None or part not in ("enum", "minimum", "maximum"):
+        return bool(found == needed)
+    if part == "enum":
+        return set(found) <= set(needed)
+    return bool(found >= needed if part == "minimum" else found <= needed)
+
+
 KEY: Mapping[str, Any] = {"type": "string", "required": True, "unique": True}
 NAMED: Mapping[str, Any] = {"type": "string", "required": True}
 WHOLE: Mapping[str, Any] = {"type": "integer", "required": True}
-YEARS: Mapping[str, Mapping[str, Any]] = {"from_year": {"type": "integer"}, "to_year": {"type": "integer"}}
+YEAR: Mapping[str, Any] = {"type": "integer", "minimum": 1900, "maximum": 2100}
+YEARS: Mapping[str, Mapping[str, Any]] = {"from_year": YEAR, "to_year": YEAR}
 NEEDED: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "units": {"id": KEY},
-    "indicators": {"id": KEY, "unit_measure": NAMED, "unit_mult": WHOLE, "core": {"type": "boolean"}},
+    "indicators": {
+        "id": KEY,
+        "unit_measure": NAMED,
+        "unit_mult": {**WHOLE, "minimum": 0, "maximum": 12},
+        "core": {"type": "boolean"},
+    },
     "activities": {"id": KEY},
     "areas": {"id": KEY},
     "clusters": {"id": KEY},
@@ -306,10 +321,15 @@ def shares(package: Package, dataset: Dataset) -> Iterator[Problem]:
 
 
 def signs(package: Package, dataset: Dataset) -> Iterator[Problem]:
-    """Negative values of what cannot be negative."""
+    """Negative values of what cannot be negative, and exchange rates of nothing."""
     for o in dataset.observations.values():
         if o.indicator.measure in ("count", "volume", "area", "rank", "output", "revenue", "size") and o.value < 0:
             message = f"obs_value is {str(o.value)!r}; {o.indicator.id} cannot be negative"
+            yield at(package, "observations", o.id, "obs_value", "sign", message)
+        if o.indicator.id == dataset.profile.exchange_rate and o.value <= 0:
+            message = (
+                f"obs_value is {str(o.value)!r}; amounts are divided by an exchange rate, which is more than nothing"
+            )
             yield at(package, "observations", o.id, "obs_value", "sign", message)
 
 
@@ -525,15 +545,27 @@ def labels(package: Package, dataset: Dataset) -> Iterator[Problem]:
             message = f"label {key!r} is missing; {everything[key]} has it"
             yield Problem(Location(table.shown), "label-missing", message)
         for row in table.sound:
+            if row["key"].startswith("scale.") and not re.fullmatch(r"scale\.[0-9]{1,2}", row["key"]):
+                message = f"key is {short(row['key'])}; a scale is a power of ten, such as scale.6"
+                yield table.problem(row, "key", "label", message)
             other = dataset.labels[everything[row["key"]]][row["key"]]
             try:
                 fields = [{name for _, name, _, _ in Formatter().parse(t) if name} for t in (row["text"], other)]
             except ValueError as error:
                 yield table.problem(row, "text", "label", f"text is {row['text']!r}: {error}")
                 continue
+            odd = [name for _, name, form, kind in Formatter().parse(row["text"]) if form or kind or not plain(name)]
+            if odd:
+                message = f"text is {short(row['text'])}; in braces stands a name and nothing else"
+                yield table.problem(row, "text", "label", message)
             if fields[0] != fields[1]:
                 message = f"text has the fields {sorted(fields[0])}, the same label elsewhere {sorted(fields[1])}"
                 yield table.problem(row, "text", "label", message)
+
+
+def plain(field: str | None) -> bool:
+    """Whether what stands in braces is one name, or there are no braces."""
+    return field is None or bool(re.fullmatch(r"[a-z_]+[0-9]*", field))
 
 
 def sentences(package: Package) -> Iterator[tuple[Table, Row, str]]:
@@ -704,6 +736,9 @@ def settings(package: Package, dataset: Dataset) -> Iterator[Problem]:
     if own.plan and (len(own.plan) != 2 or own.plan[0] >= own.plan[1]):
         message = f"atlas.plan is {list(own.plan)}: give the year before the plan begins, and its last year"
         yield Problem(package.places.locate("atlas", "plan"), "setting", message)
+    if not any(title.strip() for title in own.title.values()):
+        message = "the title is empty; every page and every document bears it"
+        yield Problem(package.places.locate("atlas", "title"), "setting", message)
     if not own.date:
         yield Problem(
             package.places.locate("created"),

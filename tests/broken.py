@@ -310,7 +310,23 @@ HUGE: Mapping[str, Case] = {
 """What is made on the fly for its size, or takes its time."""
 
 WRONG = {
-    "number": ("n.a.", "1,5", "1 000", "NaN", "-INF", "0x1F", "1e999", "１２", "--1", "1.", ".5", "5%", "1_000"),
+    "number": (
+        "n.a.",
+        "1,5",
+        "1 000",
+        "NaN",
+        "-INF",
+        "0x1F",
+        "1e999",
+        "１２",
+        "--1",
+        "1.",
+        ".5",
+        "5%",
+        "1_000",
+        "1e15",
+        "1e-10",
+    ),
     "integer": ("1.5", "x", "1e3", "²", "٣"),
     "boolean": ("yes", "TRUE", "1"),
     "date": ("2026-02-30", "21.11.2026", "2026-1-1", "20261121", "2026-W47-6"),
@@ -458,6 +474,12 @@ def descriptors() -> Iterator[tuple[str, Case]]:
         (("version",), "1" * 5000, "numbers with points"), (("created",), "yesterday", "not a date"),
         (("created",), 2026, "not a date"), (("created",), "2026-02-30", "not a date"),
         (("created",), "20261121", "not a date"), (("homepage",), "javascript:x", "not a web address"),
+        (("created",), "0001-01-01", "not a date"), (("created",), "9999-12-31", "not a date"),
+        (("homepage",), "java\tscript:x", "not a web address"), (("homepage",), "atlas.html", "not a web address"),
+        (("homepage",), "https://a/\"><b>", "not a web address"), (("licenses", 0, "path"), "a.html", "in .txt"),
+        (("licenses", 0, "path"), "../x.txt", "in .txt"), (("licenses", 0, "path"), "/etc/x.txt", "in .txt"),
+        ((*first, "path"), "units.html", "ends in .csv"), ((*first, "path"), "index.md", "ends in .csv"),
+        ((*first, "path"), ".hidden/units.csv", "ends in .csv"), ((*first, "path"), "a?b#.csv", "ends in .csv"),
         (("licenses",), {}, "is no list"), (("licenses",), None, "is no list"),
         (("licenses", 0), "CC0", "is no object"), (("licenses", 0, "title"), 1, "not a text"),
         (("licenses", 0, "path"), "javascript:x", "not a web address"), (("resources",), {}, "is no list"),
@@ -517,6 +539,8 @@ def descriptors() -> Iterator[tuple[str, Case]]:
             f"no atlas.{name}",
             Case(in_json(DESCRIPTOR, (*own, name), ...), head, f"the property atlas.{name} is not"),
         )
+    head = f"{line_of(DESCRIPTOR, (*own, 'title'))}: setting"
+    yield "a title of spaces", Case(in_json(DESCRIPTOR, (*own, "title"), {"en": " "}), head, "the title is empty")
     for name, value in (("city", "atlantis"), ("total", "x"), ("currency", "x"), ("exchange_rate", "x")):
         head = f"{line_of(DESCRIPTOR, (*own, name))}: setting"
         yield (
@@ -618,6 +642,17 @@ def borders() -> Iterator[tuple[str, Case]]:
             else f"{head}: {place}"
         )
         yield f"borders: {name}", Case(in_json(BORDERS, keys, value), at, words)
+    listed = [resource["name"] for resource in json.loads((scratch() / DESCRIPTOR).read_text("utf-8"))["resources"]]
+    keys = "resources", listed.index("boundaries"), "licenses", 0, "path"
+    licence = in_json(DESCRIPTOR, keys, "terms.txt")
+    yield "a licence that is not there", Case(licence, "terms.txt: missing", "not there")
+    for name, make, words in (
+        ("a folder", lambda place: place.mkdir(), "not a file"),
+        ("a pipe", os.mkfifo, "not a file"),
+        ("a link out", lambda place: place.symlink_to("/etc/hostname"), "leads out"),
+    ):
+        at = f"terms.txt: {'path' if name == 'a link out' else 'file'}"
+        yield f"a licence that is {name}", Case(lambda f, m=make: [licence(f), m(f / "terms.txt")], at, words)
     again = json.loads((scratch() / BORDERS).read_text("utf-8"))["features"] * 2
     yield "borders twice", Case(in_json(BORDERS, ("features",), again), f"{head}: key", "has borders already")
     yield "borders cut off", Case(written(BORDERS, b'{"type": "Fea'), f"{BORDERS}:1:10: json", "Unterminated")

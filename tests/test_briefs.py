@@ -24,7 +24,7 @@ from atlas.language import Language
 from atlas.model import Dataset
 from atlas.pages import PAGES, Atlas, Page, area, cluster, home, industry
 from atlas.pages import briefs as listed
-from tests.golden import ROOT
+from tests.golden import ROOT, outputs
 
 RICH, THIN, CITY = "industries/ai", "hubs/energy-valley", "index"
 SUMMED_UP = (RICH, "industries/quantum", "clusters/cluster-medicine", "hubs/etown", THIN, CITY)
@@ -203,6 +203,17 @@ def test_links_to_the_evidence(atlas: Atlas) -> None:
     urls = {run["url"] for card in content["cards"] for run in card["figure"] if "url" in run}
     assert urls
     assert all(re.fullmatch(r"https://atlas\.example/sources/[\w.-]+\.html#[\w.-]+", url) for url in urls)
+
+
+def test_set_with_an_address(small: Path) -> None:
+    """Every document of a site with an address can be set: what repeats on each page may hold no link in PDF/UA."""
+    descriptor = small / "datapackage.json"
+    fields = json.loads(descriptor.read_text("utf-8"))
+    descriptor.write_text(json.dumps({**fields, "homepage": "https://atlas.example/"}), "utf-8")
+    pdfs = {o.path: o.content for o in outputs(small) if o.path.endswith(".pdf")}
+    for path in ("briefs/report.pdf", "briefs/industry-ai.pdf"):
+        page = pypdf.PdfReader(io.BytesIO(pdfs[path])).pages[1 if "report" in path else 0]
+        assert "https://atlas.example/" in page.extract_text()
 
 
 @pytest.mark.parametrize("path", SUMMED_UP)

@@ -167,6 +167,7 @@ TEMPLATES = {
     "a tag that is none": ("a.md.jinja", "{% frobnicate %}", "templates/a.md.jinja:1: template", "unknown tag"),
     "GB18030": ("a.md.jinja", "a\n集成电路", "templates/a.md.jinja:2: encoding", "not UTF-8"),
     "the theme": ("theme/main.html", "\n{% block x %}", "templates/theme/main.html:2: template", "end of template"),
+    "a document": ("brief.typ", "\n集成电路", "templates/brief.typ:2: encoding", "not UTF-8"),
     "brackets without end": ("a.md.jinja", "{{ " + "(" * 9000, "templates/a.md.jinja: template", "too deep"),
 }
 
@@ -183,6 +184,21 @@ def test_malformed_templates(tmp_path: Path, name: str, text: str, head: str, wo
     lines = str(error.value).splitlines()
     assert len(lines) == 2
     assert [line for line in lines if line.startswith(f"{head}: ") and words in line], lines
+
+
+@pytest.mark.parametrize("name", ["a.md.jinja", "brief.typ", "theme/main.html"])
+def test_templates_that_are_no_files(tmp_path: Path, name: str) -> None:
+    """A folder or a broken link in the place of a template is named, and so is a document's that is not there."""
+    folder = tmp_path / "templates"
+    (folder / name).mkdir(parents=True)
+    with pytest.raises(InputError, match=f"^templates/{name}: template: this is a folder"):
+        render.check(folder)
+    (folder / name).rmdir()
+    (folder / name).symlink_to("nowhere")
+    with pytest.raises(InputError, match=f"^templates/{name}: template: this is a folder"):
+        render.check(folder)
+    with pytest.raises(InputError, match=r"^templates/report\.typ: template: this template is not there"):
+        paper.made_of(paper.Job(folder / "report.typ", ("{}",), {}, 0, 1))
 
 
 FILLED = {

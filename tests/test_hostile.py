@@ -9,6 +9,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -205,6 +206,28 @@ def test_tables(made: dict[str, str]) -> None:
     cells = [cell for text in tables.values() for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert any(cell.startswith(f"'{WORDS[:4]}") for cell in cells)
     assert [cell for cell in cells if re.match(r"[=+@\t\r]|-(?!\d+(\.\d+)?$)", cell)] == []
+
+
+@pytest.mark.parametrize("values", [("999999999999999.999999999", "0.000000001"), ("0",), ("0", "999999999999999")])
+def test_numbers_at_their_limits(values: tuple[str, ...], small: Path) -> None:
+    """The largest and the smallest numbers that are taken, and nothing at all, side by side, can be reckoned with."""
+    turn = itertools.cycle(values)
+
+    def change(row: dict[str, str]) -> None:
+        if row["indicator"] not in ("exchange-rate-average", "value-added-gdp-share"):
+            row["obs_value"], row["plausible"] = next(turn), "A test."
+
+    hostile.rewritten(small / "observations.csv", change)
+    (small / "claims.csv").write_text("id,source,locator,statement_en,statement_zh,activities,areas,organisations\n")
+    shutil.rmtree(small / "releases", ignore_errors=True)
+    assert any(output.path.endswith(".svg") for output in outputs(small))
+
+
+@pytest.mark.parametrize("name", ["\U0001f469\u200d\U0001f469", "q\u0301", "a" + "\u0301\u0302" * 200])
+def test_joined_signs_can_be_printed(name: str, small: Path) -> None:
+    """A name of joined signs or piled marks, which stands in pictures too, keeps no brief from being set."""
+    hostile.rewritten(small / "areas.csv", lambda row: row.update(name_en=f"{name} {row['name_en']}"))
+    assert any(output.path == "briefs/report.pdf" for output in outputs(small))
 
 
 XML = [".xml", ".svg"]

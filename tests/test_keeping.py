@@ -194,6 +194,8 @@ def test_kept_files(tmp_path: Path) -> None:
     for content in (b"", b"1", bytes(1000)):
         keep(path, content)
         assert kept(path) == content
+        assert kept(path.rename(path.with_name("c.kept"))) is None, "it was made from something else"
+        path.with_name("c.kept").rename(path)
         for damage in DAMAGE.values():
             path.write_bytes(damage(path.read_bytes()))
             assert kept(path) in (None, content)

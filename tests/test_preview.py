@@ -6,11 +6,14 @@ import os
 import re
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from atlas.preview import only_here
 from tests.golden import assemble
 from tests.previewing import PATIENCE, Preview, project
 
@@ -107,6 +110,30 @@ def test_is_for_this_machine_alone(host, preview):
     assert done.returncode
     assert "this machine alone" in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+HOSTS = {
+    "127.0.0.1:1": "yes",
+    "localhost": "yes",
+    "[::1]:80": "yes",
+    "evil.example": "403",
+    "127.0.0.1.evil.example:80": "403",
+}
+
+
+@pytest.mark.parametrize(("host", "answer"), [*HOSTS.items(), ("", "403"), ("[", "403"), ("192.168.1.5", "403")])
+def test_answers_to_its_own_name_alone(host, answer):
+    """A page elsewhere whose name is made to lead to this machine gets nothing."""
+    said = []
+    only_here(lambda _, start: start("yes"))({"HTTP_HOST": host}, lambda status, *_: said.append(status[:3]))
+    assert said == [answer]
+
+
+def test_another_name_in_fact(preview):
+    """The server itself refuses it."""
+    asked = urllib.request.Request(f"http://{preview.host}/", headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(asked)  # noqa: S310 - our own server
 
 
 def test_says_that_it_is_for_this_machine(preview):

@@ -42,7 +42,11 @@ CHANGES = {
     "page touched": lambda place: os.utime(place / "docs" / "a.md", ns=(1, 1)),
     "page gone": lambda place: (place / "docs" / "b" / "c.md").unlink(),
     "manifest gone": lambda place: (place / "docs" / ".generated").unlink(),
+    "manifest of noughts": lambda place: (place / "docs" / ".generated").write_bytes(bytes(12)),
+    "manifest of odd bytes": lambda place: (place / "docs" / ".generated").write_bytes(b"\xff\xfe\n"),
     "record broken": lambda place: next((place / "cache" / "builds").iterdir()).write_text("{", "utf-8"),
+    "record without keys": lambda place: next((place / "cache" / "builds").iterdir()).write_text("{}", "utf-8"),
+    "record of another form": lambda place: next((place / "cache" / "builds").iterdir()).write_text("7", "utf-8"),
 }
 
 

@@ -113,6 +113,9 @@ CASES = {
     "a negative count": (
         OBS, ",models-filed,2024-07,82,", ",models-filed,2024-07,-82,", f"{OBS}:30:71: sign", "cannot be negative",
     ),
+    "an exchange rate of nothing": (
+        OBS, ",2021,6.4508,", ",2021,0,", f"{OBS}:36:79: sign", "divided by an exchange rate",
+    ),
     "a report of what is yet to come": (
         OBS, "ai,output,2021,207,", "ai,output,2024,207,", f"{OBS}:22:34: foresight", "forecast (F) or target (T)",
     ),
@@ -172,6 +175,16 @@ CASES = {
     ),
     "a claim with a brace too many": (
         "claims.csv", "{ai-output-2021}", "{{ai-output-2021}", "claims.csv:3:33: placeholder", "a brace stands alone",
+    ),
+    **{
+        f"a label with {words}": (
+            "labels/en.csv", "qualifier.about,about {figure}", f"qualifier.about,about {words}",
+            f"labels/en.csv:{line('qualifier.about')}:17: label", "a name and nothing else",
+        )
+        for words in ("{}", "{0}", "{figure.real}", "{figure[0]}", "{figure!r}", "{figure:>1000000000}")
+    },
+    "a scale that is no power": (
+        "labels/en.csv", "scale.6,million", "scale.x,million", "labels/en.csv:2:1: label", "such as scale.6",
     ),
     "a label with a brace too many": (
         "labels/en.csv", "qualifier.about,about {figure}", "qualifier.about,about {figure",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from atlas.language import Language
-from atlas.load import DESCRIPTOR
+from atlas.load import DESCRIPTOR, content, licences
 from atlas.model import Dataset
 from atlas.output import Output
 
@@ -17,11 +17,5 @@ def outputs(dataset: Dataset, folder: Path, language: Language) -> Iterator[Outp
     raw = (folder / DESCRIPTOR).read_bytes()
     yield Output(f"data/{DESCRIPTOR}", raw)
     for resource in json.loads(raw.decode("utf-8-sig"))["resources"]:
-        beside = [item["path"] for item in resource.get("licenses", ()) if is_file(item.get("path", ""))]
-        for path in (resource["path"], *beside):
-            yield Output(f"data/{path}", (folder / path).read_bytes())
-
-
-def is_file(path: str) -> bool:
-    """Whether a licence's path leads to a file of the dataset and not to the web."""
-    return bool(path) and "://" not in path
+        for path in (resource["path"], *licences(resource)):
+            yield Output(f"data/{path}", content(folder, path))

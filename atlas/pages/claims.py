@@ -18,7 +18,7 @@ class View:
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, which is there without claims too: it stands in the navigation."""
     path, data = "claims", atlas.dataset
     sources = {claim.source.id: claim.source for claim in data.claims.values()}
     groups = tuple(
@@ -28,5 +28,4 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         )
         for source in sources.values()
     )
-    if groups:
-        yield Page(path, "claims.md.jinja", View(groups))
+    yield Page(path, "claims.md.jinja", View(groups))

@@ -14,6 +14,7 @@ from atlas.derive import Series
 from atlas.model import Activity, Area, Claim, Milestone, Observation, Organisation, Plan
 from atlas.pages.page import Atlas, Entity, Link, fact_parts
 from atlas.paging import Piece
+from atlas.problems import InputError, Location, Problem
 from atlas.render import html, safe_part
 from atlas.targets import Goal
 
@@ -274,7 +275,10 @@ def large(atlas: Atlas, page: str, observation: Observation) -> Markup:
     amount = atlas.language.amount(observation.value, unit, mult, 4)
     words = atlas.language.t(f"qualifier.{observation.qualifier}", figure=amount)
     number = re.search(r"\N{MINUS SIGN}?\d[\d.,\s]*\d|\d", words)
-    assert number, f"{words!r} holds no number"
+    if not number:
+        where = Location(f"labels/{atlas.language.code}.csv")
+        message = f"{words!r} holds no number; the labels of amounts and of qualifiers hold {{number}} and {{figure}}"
+        raise InputError([Problem(where, "label", message)])
     before, after = words[: number.start()], words[number.end() :]
     text = safe_part(before) + html('<b class="number">{}</b>', number[0]) + safe_part(after)
     return atlas.figure(page, observation, text)
