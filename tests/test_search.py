@@ -14,7 +14,6 @@ from playwright.sync_api import Route
 from atlas import search
 from atlas.publish import gather
 from tests.conftest import ROOT, Built
-from tests.reading import pages
 
 LIMIT = 120_000
 """Bytes of the documents as they are sent, compressed."""
@@ -59,7 +58,8 @@ def test_documents_lead_somewhere(documents, built: Built) -> None:
 def test_every_page_can_be_found(documents, built: Built) -> None:
     """No page of the site is out of the search's reach; of a list in parts the first stands for all."""
     found = {search.page(one) for one in documents}
-    firsts = {re.sub(r"\.\d+\.html$", ".html", name) for name in pages(built.site)}
+    names = [path.relative_to(built.site).as_posix() for path in built.site.rglob("*.html")]
+    firsts = {re.sub(r"\.\d+\.html$", ".html", name) for name in names}
     assert firsts - found == {"404.html"}
 
 
