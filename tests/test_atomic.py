@@ -24,7 +24,7 @@ from atlas import output, publish
 from atlas.output import LOCK, MANIFEST, STAGE, Output, recover, sync
 from tests.conftest import ROOT, THOROUGH, handwritten
 from tests.golden import assemble, outputs
-from tests.killing import forked, tree
+from tests.killing import forked, steps, tree
 from tests.reproducing import project
 
 COMMAND = (sys.executable, str(ROOT / "build.py"))
@@ -381,16 +381,6 @@ def test_killed_anywhere(scene: Scene, command: ModuleType, monkeypatch: pytest.
     assert ends.count(KILLED) >= len(stops) - 4
     assert len(stops) > early
     scene.reset()
-
-
-def steps(work: Callable[[], object], folder: Path) -> int:
-    """How many steps on the disk some work takes, found by halving."""
-    low, high = 1, 4096
-    while low < high:
-        middle = (low + high) // 2
-        ended = forked(work, folder, middle)
-        low, high = (middle + 1, high) if ended == KILLED else (low, middle)
-    return low - 1
 
 
 def test_killed_at_any_time(scene: Scene) -> None:

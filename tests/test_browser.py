@@ -188,9 +188,10 @@ def test_live_chart_moves_nothing(size, address, open_page):
     figure.locator(".chart-button").scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     before = page.evaluate(MOVES)
-    for _ in range(2):
+    for state in ("attached", "detached"):
         figure.locator(".chart-button").click()
-        page.wait_for_timeout(1500)
+        figure.locator(".chart-live svg").wait_for(state=state)
+        page.wait_for_timeout(300)
     assert page.evaluate(MOVES) == before
     assert before < 0.001
 
