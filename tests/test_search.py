@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,12 @@ from tests.conftest import ROOT, Built
 
 LIMIT = 120_000
 """Bytes of the documents as they are sent, compressed."""
+
+
+def pages(site: Path) -> list[str]:
+    """Every HTML page of a site by its path below it."""
+    return [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
+
 
 with (ROOT / "tests" / "search.csv").open(encoding="utf-8", newline="") as file:
     QUESTIONS = [(row["query"], row["expected"]) for row in csv.DictReader(file)]
@@ -58,8 +65,7 @@ def test_documents_lead_somewhere(documents, built: Built) -> None:
 def test_every_page_can_be_found(documents, built: Built) -> None:
     """No page of the site is out of the search's reach; of a list in parts the first stands for all."""
     found = {search.page(one) for one in documents}
-    names = [path.relative_to(built.site).as_posix() for path in built.site.rglob("*.html")]
-    firsts = {re.sub(r"\.\d+\.html$", ".html", name) for name in names}
+    firsts = {re.sub(r"\.\d+\.html$", ".html", name) for name in pages(built.site)}
     assert firsts - found == {"404.html"}
 
 
