@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement
 
 .DEFAULT_GOAL := help
-.PHONY: help site docs test serve check format golden bench twice fuzz lock sbom audit browser clean
+.PHONY: help site docs test thorough serve check format golden bench twice fuzz lock sbom audit browser clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,10 @@ serve: .venv/site.done ## preview the site; edits of data, templates and docs sh
 	@$(BIN)/python build.py --docs-only && NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs serve --dirty
 
 test: .venv/test.done browser ## run every test
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+thorough: .venv/test.done browser ## run every test in every combination, and draw more often
+	@ATLAS_THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/test.done ## lint, formatting, types, import contracts, data
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python build.py --check

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import functools
 import http.server
+import json
 import os
 import shutil
 import subprocess
@@ -16,13 +17,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.golden import assemble
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = (os.environ.get("ATLAS_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+THOROUGH = bool(os.environ.get("ATLAS_THOROUGH"))
+"""Whether tests try every combination and draw many times; else each thing once, in the combinations that differ most.
+
+`make thorough` sets it."""
 
 settings.register_profile("atlas", deadline=None)  # a busy machine is no mistake of the code
 settings.load_profile("atlas")
@@ -99,12 +105,45 @@ def browser():
         running.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser):
+    """A function that gives the browser's context with some options, the same one again and again.
+
+    A blank page stays open in each, so that its process does too: to start one takes longer than to show a page.
+    """
+    kept: dict[str, BrowserContext] = {}
+
+    def context(**options) -> BrowserContext:
+        key = json.dumps(options, sort_keys=True)
+        if key not in kept:
+            kept[key] = browser.new_context(**options)
+            kept[key].new_page()
+        return kept[key]
+
+    yield context
+    for one in kept.values():
+        one.close()
+
+
 @pytest.fixture
-def page(browser):
-    """A fresh page in a context of its own, at the size of a desktop."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
+def opened(contexts):
+    """A function that opens a fresh page in the context with some options; at the end nothing stays in its storage."""
+    pages: list[Page] = []
+
+    def page(**options) -> Page:
+        pages.append(contexts(**options).new_page())
+        return pages[-1]
+
+    yield page
+    for one in pages:
+        one.evaluate("() => { try { localStorage.clear(); } catch (refused) { } }")
+        one.close()
+
+
+@pytest.fixture
+def page(opened):
+    """A fresh page at the size of a desktop."""
+    return opened(viewport={"width": 1280, "height": 900})
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def forked(work: Callable[[], object], folder: Path, stop: int = 0, refusal: OSE
         code = FAILED
         try:
             met: list[str] = []
-            sys.addaudithook(hook(str(folder), stop, refusal, met))
+            sys.addaudithook(hook(str(folder), stop, refusal, met, []))
             work()
             code = UNMOVED if met else 0
         except OSError as error:
@@ -41,20 +41,35 @@ def forked(work: Callable[[], object], folder: Path, stop: int = 0, refusal: OSE
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def hook(folder: str, stop: int, refusal: OSError | None, met: list[str]) -> Callable[[str, tuple[object, ...]], None]:
-    """An audit hook that counts the steps and stops at one, which it notes in `met`."""
-    count = 0
+def steps(work: Callable[[], object], folder: Path) -> int:
+    """How many steps below a folder some work takes."""
+    reading, writing = os.pipe()
+
+    def counted() -> None:
+        taken: list[str] = []
+        sys.addaudithook(hook(str(folder), 0, None, [], taken))
+        work()
+        os.write(writing, str(len(taken)).encode())
+
+    if ended := forked(counted, folder):
+        raise RuntimeError(f"the work ended with {ended}")
+    return int(os.read(reading, 20))
+
+
+def hook(
+    folder: str, stop: int, refusal: OSError | None, met: list[str], taken: list[str]
+) -> Callable[[str, tuple[object, ...]], None]:
+    """An audit hook that notes the steps in `taken` and stops at one, which it notes in `met`."""
 
     def heard(event: str, args: tuple[object, ...]) -> None:
-        nonlocal count
         if event not in EVENTS or (event == "open" and not (isinstance(args[2], int) and args[2] & WRITING)):
             return
         if not any(isinstance(arg, str | bytes | os.PathLike) and os.fsdecode(arg).startswith(folder) for arg in args):
             return
-        count += 1
-        if count == stop and not refusal:
+        taken.append(event)
+        if len(taken) == stop and not refusal:
             os.kill(os.getpid(), signal.SIGKILL)
-        if count == stop and refusal:
+        if len(taken) == stop and refusal:
             met.append(event)
             raise type(refusal)(refusal.errno, refusal.strerror, str(args[0]))
 

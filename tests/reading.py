@@ -73,6 +73,13 @@ class Page(HTMLParser):
 
 
 @cache
+def page(site: Path, name: str) -> Page:
+    """One HTML page of a site."""
+    return Page(site / name)
+
+
+@cache
 def pages(site: Path) -> dict[str, Page]:
     """Every HTML page of a site by its path below it."""
-    return {path.relative_to(site).as_posix(): Page(path) for path in sorted(site.rglob("*.html"))}
+    names = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return {name: page(site, name) for name in names}

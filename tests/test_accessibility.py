@@ -8,6 +8,7 @@ import axe_playwright_python
 import pytest
 
 from atlas import pages
+from tests.conftest import THOROUGH
 from tests.kinds import CASES
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -15,6 +16,9 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 """The windows that pages are looked at in."""
+
+WINDOWS = [("light", "phone"), ("dark", "desktop"), *([("light", "desktop"), ("dark", "phone")] if THOROUGH else [])]
+"""Each colour scheme and each size; the scheme changes colours alone, and the size changes none."""
 
 SHORTEN = """charts => {
   for (const details of document.querySelectorAll("details")) details.open = true;
@@ -41,17 +45,15 @@ LOOK = """async rules => {
 """What axe objects to, a line each."""
 
 
-@pytest.fixture(scope="module", params=[(scheme, size) for scheme in ("light", "dark") for size in SIZES], ids="-".join)
-def window(request, browser):
-    """A page in one colour scheme and size, used again; the search, which is busy for long, has nothing to index."""
-    scheme, size = request.param
-    width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    context.route("**/search/search_index.json", lambda route: route.fulfill(json={"config": {}, "docs": []}))
-    yield context.new_page()
-    context.close()
+SCHEMES = {"light": "default", "dark": "slate"}
+
+
+@pytest.fixture(scope="module")
+def window(contexts):
+    """A page used again, which opens in light colours; the search, which is busy for long, has nothing to index."""
+    page = contexts(color_scheme="light", reduced_motion="reduce").new_page()
+    page.route("**/search/search_index.json", lambda route: route.fulfill(json={"config": {}, "docs": []}))
+    return page
 
 
 def test_every_type_of_page_has_a_case() -> None:
@@ -69,7 +71,17 @@ def test_axe_finds_nothing(kind: str, window, address: str) -> None:
         window.wait_for_selector(".chart-live svg")
     window.evaluate(SHORTEN, 1 if kind in ("home", "industry") else 0)
     window.evaluate(AXE)
-    assert window.evaluate(LOOK, list(RULES)) == []
+    found = {}
+    for scheme, size in WINDOWS:
+        width, height = SIZES[size]
+        window.set_viewport_size({"width": width, "height": height})
+        if window.locator("body").get_attribute("data-md-color-scheme") != SCHEMES[scheme]:
+            window.locator(".md-option + label:visible").click()
+            window.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for()
+        if problems := window.evaluate(LOOK, list(RULES)):
+            found[scheme, size] = problems
+    window.evaluate("localStorage.clear()")  # in which the scheme is remembered
+    assert found == {}
 
 
 def focused(page) -> str:
@@ -164,8 +176,13 @@ STOP = """() => {
 """Where the focus is: whether it can be seen, and whether its place is marked."""
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("kind", ["home", "industry", "disagreements", "source"])
+FOCUS = [("home", "phone"), ("industry", "desktop"), ("disagreements", "phone"), ("source", "desktop")]
+"""Kinds of pages with much to stop at, in windows of either size."""
+if THOROUGH:
+    FOCUS = [(kind, size) for kind, _ in FOCUS for size in SIZES]
+
+
+@pytest.mark.parametrize(("kind", "size"), FOCUS)
 def test_focus_is_seen(kind: str, size: str, browser, address: str) -> None:
     """Tab and shift with tab lead from stop to stop, each in the window, marked, and not under the header."""
     width, height = SIZES[size]
@@ -229,19 +246,18 @@ SPACED = (
 """The spacing of text that a reader may choose (WCAG 1.4.12)."""
 
 
-@pytest.mark.parametrize("spaced", [False, True], ids=["plain", "spaced"])
-def test_pages_fit_a_narrow_window(spaced: bool, browser, address: str) -> None:
+def test_pages_fit_a_narrow_window(browser, address: str) -> None:
     """At 320 px, as when a page is magnified four times, none scrolls sideways, nor with more room between letters."""
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     found = {}
     for kind, path in CASES.items():
         page.goto(address + path)
-        if spaced:
-            page.add_style_tag(content=SPACED)
-        seen = page.evaluate(WIDER)
-        if seen["sideways"] > 0 or seen["wide"]:
-            found[kind] = seen
+        for spacing in ("/* as it is */", SPACED):
+            page.add_style_tag(content=spacing)
+            seen = page.evaluate(WIDER)
+            if seen["sideways"] > 0 or seen["wide"]:
+                found[kind, spacing] = seen
     context.close()
     assert found == {}
 

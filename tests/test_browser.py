@@ -8,9 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.conftest import THOROUGH
+
 PAGES = ("index.html", "industries/ai.html", "clusters/cluster-ai.html", "hubs/etown.html", "targets.html")
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
 SCHEMES = {"light": "default", "dark": "slate"}
+LOOKS = [(size, scheme) for size in SIZES for scheme in SCHEMES] if THOROUGH else [*zip(SIZES, SCHEMES, strict=True)]
+"""A size with a colour scheme; the form of a picture follows the one, its colours the other."""
 
 LOOK = """() => {
   const box = e => e.getBoundingClientRect();
@@ -70,22 +74,17 @@ class Trouble:
 
 
 @pytest.fixture
-def open_page(browser):
+def open_page(opened):
     """A function that opens an address at a size and in a colour scheme, and gives the page and its trouble."""
-    contexts = []
 
     def open_page(url: str, size: str = "desktop", scheme: str = "light", **options):
         width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
-        contexts.append(context)
-        page = context.new_page()
+        page = opened(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
         trouble = Trouble(page, url)
         page.goto(url)
         return page, trouble
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 def check_charts(seen: dict) -> None:
@@ -102,8 +101,7 @@ def check_charts(seen: dict) -> None:
         assert chart["cut"] == [], chart
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 @pytest.mark.parametrize("path", PAGES)
 def test_charts_are_drawn(path, size, scheme, address, open_page):
     """Every chart of a page is drawn in the form and colours that fit, and the page is quiet and fits its window."""
@@ -190,9 +188,10 @@ def test_live_chart_moves_nothing(size, address, open_page):
     figure.locator(".chart-button").scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     before = page.evaluate(MOVES)
-    for _ in range(2):
+    for state in ("attached", "detached"):
         figure.locator(".chart-button").click()
-        page.wait_for_timeout(1500)
+        figure.locator(".chart-live svg").wait_for(state=state)
+        page.wait_for_timeout(300)
     assert page.evaluate(MOVES) == before
     assert before < 0.001
 

@@ -28,6 +28,12 @@ def data() -> Dataset:
     return validate.read(ROOT / "data")
 
 
+@pytest.fixture(scope="module")
+def page(contexts):
+    """One page at the size of a desktop for all tests here, each of which opens an address anew."""
+    return contexts(viewport={"width": 1280, "height": 900}).new_page()
+
+
 def open_page(page, built: Built, hash_: str = "") -> str:
     """Open the page from a file and wait for its script; gives its address without the hash."""
     address = (built.site / "compare.html").as_uri()

@@ -10,9 +10,8 @@ from atlas import coverage, derive, validate
 from atlas.coverage import Cell
 from atlas.model import Absence, Dataset, Observation
 from atlas.problems import InputError
-from tests import samples
+from tests import reading, samples
 from tests.conftest import ROOT
-from tests.reading import pages
 from tests.samples import ACTIVITIES, AREAS, INDICATORS, SOURCES, observation, observations
 
 CORE = ("output", "value-added", "companies")
@@ -203,11 +202,11 @@ def test_core_measures(real):
 
 def test_page_shows_every_cell(built, real):
     """On the page the matrix of each industry has a row a measure and a mark a year, and links as it has figures."""
-    first = pages(built.site)["coverage.html"]
+    first = reading.page(built.site, "coverage.html")
     for matrix in coverage.matrices(real):
         [name] = {link for link in first.links if link.endswith(f".html#{matrix.activity.id}")}
         name = name.partition("#")[0]
-        assert matrix.activity.id in pages(built.site)[name].ids
+        assert matrix.activity.id in reading.page(built.site, name).ids
         text = (built.site / name).read_text("utf-8")
         part = text.partition(f'id="{matrix.activity.id}"')[2].partition("</table>")[0]
         assert part.count('<th scope="row">') == len(matrix.rows)
@@ -228,7 +227,7 @@ def test_every_mark_has_words(built):
 def test_industries_say_what_is_missing(built, real):
     """Each industry's page has the section with the measures that it has no figure of."""
     for activity in coverage.industries(real):
-        page = pages(built.site)[f"industries/{activity.id}.html"]
+        page = reading.page(built.site, f"industries/{activity.id}.html")
         assert "missing" in page.ids
         for indicator, _ in coverage.lacking(real, activity):
             assert f"../figures/{indicator.id}.html" in page.links

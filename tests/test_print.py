@@ -102,7 +102,7 @@ def test_paper_holds_the_page(kind: str, dark, address: str) -> None:
 
 def test_edges_say_where_a_sheet_belongs(dark, address: str) -> None:
     """At the edge of every sheet stand the names of the site and the page, the date of the data and a number."""
-    dark.goto(address + CASES["industry"])
+    dark.goto(address + CASES["area"])
     name = dark.locator("h1").evaluate("e => e.firstChild.data")
     pages = sheets(dark.pdf(format="A4"))
     assert len(pages) > 3

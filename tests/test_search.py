@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,10 +15,15 @@ from playwright.sync_api import Route
 from atlas import searchable
 from atlas.publish import gather
 from tests.conftest import ROOT, Built
-from tests.reading import pages
 
 LIMIT = 120_000
 """Bytes of the documents as they are sent, compressed."""
+
+
+def pages(site: Path) -> list[str]:
+    """Every HTML page of a site by its path below it."""
+    return [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
+
 
 with (ROOT / "tests" / "search.csv").open(encoding="utf-8", newline="") as file:
     QUESTIONS = [(row["query"], row["expected"]) for row in csv.DictReader(file)]

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import material
 import pytest
 
-from tests.conftest import ROOT, Built, Quiet
+from tests.conftest import ROOT, THOROUGH, Built, Quiet
 from tests.kinds import CASES
 
 THEME = Path(material.__file__).parent / "templates"
@@ -105,9 +105,9 @@ class Watch:
         return found
 
 
-@pytest.fixture(scope="module", params=SCHEMES)
+@pytest.fixture(scope="module", params=SCHEMES if THOROUGH else ["light"])
 def watch(request, browser) -> Iterator[Watch]:
-    """A watched page in one colour scheme."""
+    """A watched page that opens in one colour scheme; `use` changes to the other and back."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=request.param)
     yield Watch(context)
     context.close()

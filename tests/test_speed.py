@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from tests import speed
-from tests.conftest import Built
+from tests.conftest import THOROUGH, Built
 from tests.test_accessibility import CASES
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 STILL = ("home", "industry", "cluster", "area", "targets", "disagreements", "coverage", "source")
 """Kinds of pages on which scripts show or change something."""
+LOOKS = [*zip(STILL, (*SIZES,) * len(STILL), strict=False)]
+"""Each kind in a window of either size."""
+if THOROUGH:
+    LOOKS = [(kind, size) for kind in STILL for size in SIZES]
 
 
-def test_charts_are_there_after_little_transfer(built: Built) -> None:
+def test_charts_are_there_after_little_transfer(built: Built, monkeypatch) -> None:
     """Every page is shown, charts and all, after less than 150 kB: itself, style sheets, what sets the scheme."""
+    monkeypatch.setattr(speed, "packed", cache(speed.packed))
     found = {}
     for path in sorted(built.site.rglob("*.html")):
         page = path.relative_to(built.site).as_posix()
@@ -39,8 +46,7 @@ def test_charts_come_with_the_first_paint(kind, browser, address) -> None:
     assert set(asked) <= {"document", "stylesheet", "font", "image", "other"}
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("kind", STILL)
+@pytest.mark.parametrize(("kind", "size"), LOOKS)
 def test_nothing_shifts(kind, size, browser, address) -> None:
     """What is shown stays where it is when the scripts come."""
     assert speed.opened(browser, address + CASES[kind], viewport=SIZES[size]).shift == 0
