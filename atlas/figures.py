@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import groupby
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,12 @@ from xml.etree.ElementTree import Element
 import altair
 from altair.utils.schemapi import debug_mode
 
+from atlas import paths
 from atlas import workers as workers_of
 from atlas.charts import Chart, theme
 from atlas.keeping import Makings, keep, kept, program
 from atlas.output import write
+from atlas.paths import ROUND, short
 
 CACHE = Path(".cache") / "charts"
 """Where pictures are kept, below the folder that the build runs in."""
@@ -54,8 +56,11 @@ KEPT = (
 INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray", "stroke-linecap")
 """Attributes that a group may hold for all of its children."""
 
-OUTLINE = re.compile(r"(M-?[\d.]+,-?[\d.]+(L-?[\d.]+,-?[\d.]+){3,}Z)+")
-"""The path of an area on a map."""
+MOVE = re.compile(r"translate\(([^,]*),([^)]*)\)")
+"""A shift and nothing else."""
+LINE = re.compile(r"(M[-\d. ]+[hvl][-\d. ]+)+")
+BAR = re.compile(r"(M[-\d. ]+h[-\d.]+v[-\d.]+h[-\d.]+z)+")
+"""Paths that may be put together."""
 SIGNS = {
     "dot.A": '<circle cx="8" cy="8" r="4"/>',
     "dot.P": '<circle class="hollow" cx="8" cy="8" r="3.5"/>',
@@ -306,7 +311,7 @@ def digest(chart: Chart, form: str, drawing: Spec) -> str:
 @cache
 def code() -> str:
     """The hash of the code that turns the renderer's SVG into the page's."""
-    files = Path(__file__), Path(theme.__file__)
+    files = Path(__file__), Path(theme.__file__), Path(paths.__file__)
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -355,11 +360,11 @@ def lean(node: Element, prefix: str) -> list[Element]:
     made.text = node.text
     if tag == "line":
         return [as_path(node, made)]
-    made.extend(small for child in node for small in lean(child, prefix))
+    if tag == "path":
+        return as_form(node, made)
+    made.extend([*merged(small for child in node for small in lean(child, prefix))])
     if tag == "text" and not len(made):
         unmoved(made)
-    if tag == "path" and not made.get("d"):
-        return []
     if tag != "g":
         return [made]
     if not len(made):
@@ -371,8 +376,6 @@ def lean(node: Element, prefix: str) -> list[Element]:
 def attributes(node: Element, tag: str, prefix: str) -> dict[str, str]:
     """The attributes that are kept, numbers rounded, the page's font size left out."""
     found = {name: rounded(value, name) for name in KEPT if (value := node.get(name))}
-    if OUTLINE.fullmatch(found.get("d", "")):
-        found["d"] = outline(found["d"])
     for name in ("id", "clip-path"):
         if name in found:
             found[name] = re.sub(r"(#?)([\w-]+)(?=\)|$)", rf"\g<1>{prefix}-\g<2>", found[name])
@@ -387,58 +390,80 @@ def attributes(node: Element, tag: str, prefix: str) -> dict[str, str]:
         found["class"] = " ".join(classes)
     if found.get("transform") in ("translate(0,0)", "translate(0.5,0.5)"):
         del found["transform"]
-    if found.get("opacity") == "1":
-        del found["opacity"]
+    for name in ("opacity", "fill-opacity", "stroke-width"):
+        if found.get(name) == "1":
+            del found[name]
     if found.get("font-size") == f"{theme.SIZE}px":
         del found["font-size"]
     if found.get("text-anchor") == "start":
         del found["text-anchor"]
-    if found.get("stroke-width") == "1":
-        del found["stroke-width"]
     if tag == "tspan" and "x" not in found:
         found["x"] = "0"
     return found
 
 
-def outline(path: str) -> str:
-    """Closed lines from point to point in steps, each from the rounded place of the last, so that no error adds up."""
-    rings = []
-    for ring in path.rstrip("Z").split("Z"):
-        points = [tuple(round(float(n) * 10) for n in p.split(",")) for p in ring.lstrip("M").split("L")]
-        steps = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)]
-        walk = " ".join(f"{tenth(x)},{tenth(y)}" for x, y in steps if x or y)
-        rings.append(f"M{tenth(points[0][0])},{tenth(points[0][1])}l{walk}Z")
-    return "".join(rings)
-
-
-def tenth(count: int) -> str:
-    """Tenths as a decimal, without a nought before the point."""
-    return re.sub(r"^(-?)0(?=\.)", r"\1", f"{count / 10:g}")
-
-
 def as_path(node: Element, made: Element) -> Element:
     """A line as a path, its shift folded in."""
     x, y = shift(made.attrib.pop("transform", ""))
-    dx, dy = (number(node.get(name, "0")) for name in ("x2", "y2"))
-    return Element("path", {"d": f"M{number(x)},{number(y)}l{dx},{dy}", **made.attrib})
+    dx, dy = (float(node.get(name, "0")) for name in ("x2", "y2"))
+    return Element("path", {"d": short(f"M0,0L{dx},{dy}", x, y), **made.attrib})
+
+
+def as_form(node: Element, made: Element) -> list[Element]:
+    """A path with its shift folded in, or a circle; nothing when it draws nothing."""
+    path, moved = node.get("d", ""), node.get("transform", "")
+    if not path:
+        return []
+    x, y = shift(moved)
+    if MOVE.fullmatch(moved):
+        made.attrib.pop("transform", None)
+    if found := ROUND.fullmatch(path):
+        del made.attrib["d"]
+        return [Element("circle", {"cx": number(x), "cy": number(y), "r": number(found[1]), **made.attrib})]
+    made.attrib["d"] = short(path, x, y)
+    return [made]
+
+
+def merged(nodes: Iterable[Element]) -> Iterator[Element]:
+    """Nodes with lines that follow one another and look the same as one, and bars; any order of them looks the same."""
+    for alike, found in groupby(nodes, lambda node: node.tag == "path" and sorted({**node.attrib, "d": ""}.items())):
+        run = list(found)
+        if len(run) > 1 and alike and not run[0].attrib.keys() & {"opacity", "fill-opacity", "transform"}:
+            name, parts = run[0].get("class", ""), [node.get("d", "") for node in run]
+            if all(map((LINE if name.startswith("s-") else BAR).fullmatch, parts)):
+                run[0].attrib["d"] = "".join(parts)
+                run = run[:1]
+        yield from run
 
 
 def unmoved(node: Element) -> None:
-    """A text's shift as its own coordinates."""
-    found = re.fullmatch(r"translate\(([^)]*)\)", node.get("transform", ""))
+    """A text's shift as its own coordinates, by whole pixels."""
+    found = MOVE.fullmatch(node.get("transform", ""))
     if found:
         del node.attrib["transform"]
         x, y = shift(found[0])
-        node.attrib = {"x": number(x), "y": number(y), **node.attrib}
+        node.attrib = {"x": f"{x:.0f}", "y": f"{y:.0f}", **node.attrib}
 
 
 def shift(transform: str) -> tuple[float, float]:
     """The two numbers of a translation; zeros where there is none."""
-    found = re.fullmatch(r"translate\(([^,]*),([^)]*)\)", transform)
+    found = MOVE.fullmatch(transform)
     return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
 
 
 def hoist(group: Element) -> None:
+    """Move what all children share up to the group, and what some that follow one another share to one round them."""
+    share(group)
+    opened = [inner for child in group for inner in (child if child.tag == "g" and not child.attrib else [child])]
+    if len(opened) != len(group):
+        group[:] = opened
+        hoist(group)
+        return
+    if len(group) > 1:
+        group[:] = [node for run in runs(group) for node in run]
+
+
+def share(group: Element) -> None:
     """Move what all children share up to the group."""
     for name in INHERITED:
         values = {child.get(name) for child in group}
@@ -446,6 +471,18 @@ def hoist(group: Element) -> None:
             group.attrib[name] = values.pop() or ""
             for child in group:
                 del child.attrib[name]
+
+
+def runs(group: Element) -> Iterator[list[Element]]:
+    """Children that follow one another and look the same, in a group of their own where that is shorter."""
+    for looks, found in groupby(group, lambda child: [(name, child.get(name)) for name in INHERITED]):
+        run = list(found)
+        if len(run) > 1 and (len(run) - 1) * sum(len(f' {name}="{value}"') for name, value in looks if value) > 7:
+            inner = Element("g")
+            inner.extend(run)
+            share(inner)
+            run = [inner]
+        yield run
 
 
 def rounded(value: str, name: str) -> str:
