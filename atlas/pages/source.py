@@ -10,9 +10,10 @@ from markupsafe import Markup
 from atlas import paging
 from atlas.derive import Derived
 from atlas.model import Observation, Source
-from atlas.pages import disagreements, forms
+from atlas.pages import disagreements, forms, longer
 from atlas.pages.disagreements import Dispute
 from atlas.pages.forms import Statement
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, Page, Pager
 from atlas.paging import Part, Piece
 from atlas.render import html, tally
@@ -75,9 +76,9 @@ class View:
     bases: tuple[Basis, ...]
     pager: Pager | None
     whole: bool
-    statements: tuple[Statement, ...]
-    disputes: tuple[Dispute, ...]
-    organisations: tuple[Link, ...]
+    statements: Listed[Statement]
+    disputes: Listed[Dispute]
+    organisations: Listed[Link]
     events: tuple[Markup, ...]
 
 
@@ -94,7 +95,8 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             cards = tuple(
                 card(atlas, part.path, o, places.get(o.id, "")) for [piece] in [part.pieces] for o in piece.rows
             )
-            yield page(atlas, source, part.path, part.number, cards, (), atlas.pager(cut, part.path, path))
+            made = page(atlas, source, part.path, part.number, cards, (), atlas.pager(cut, part.path, path))
+            yield from longer.pages(atlas, made)
         for rest in further:
             shown = tuple(basis(atlas, rest.path, piece) for piece in rest.pieces)
             yield page(atlas, source, rest.path, rest.number, (), shown, atlas.pager(further, rest.path, path))
@@ -153,9 +155,11 @@ def page(
         bases=bases,
         pager=pager,
         whole=whole,
-        statements=forms.statements(atlas, path, atlas.claims_of.get(source, ())) if whole else (),
-        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source) if whole else (),
-        organisations=tuple(atlas.link(path, o) for o in atlas.organisations_of.get(source, ())) if whole else (),
+        statements=forms.some_statements(atlas, path, atlas.claims_of.get(source, ())) if whole else longer.NONE,
+        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source) if whole else longer.NONE,
+        organisations=longer.listed(atlas, path, "organisations", atlas.organisations_of.get(source, ()), Atlas.link)
+        if whole
+        else longer.NONE,
         events=tuple(atlas.event_words(path, m) for m in atlas.events_of.get(source, ())) if whole else (),
     )
     return Page(path, "source.md.jinja", view)
