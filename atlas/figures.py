@@ -113,9 +113,8 @@ class FigureBlock:
     """What the macro `figure_block` shows: every string is safe HTML already, without line breaks.
 
     `description` is the text alternative; `keys` are a sign's name, its drawing (see `SIGNS`) and what it means;
-    `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the script with
-    Vega, `script` that of the chart's own, `root` that of the site; `sources` one line of links; `words` has
-    `sources`, `interactive`, `by_key`, `png` and `table`.
+    `rows` are the table's cells, and `whole` leads to it where it stands elsewhere; `downloads` are pairs of address
+    and words; `sources` is one line of links; `words` has `sources`, `interactive`, `png` and `table`.
     """
 
     id: str
@@ -127,11 +126,9 @@ class FigureBlock:
     note: str
     sources: str
     picture: Picture
-    bundle: str
-    script: str
-    root: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    whole: str
     downloads: tuple[tuple[str, str], ...]
     words: Mapping[str, str]
 
@@ -507,12 +504,15 @@ def text(node: Element) -> str:
 # ---------------------------------------------------------------------------- downloads
 
 
-def script(chart: Chart, picture: Picture, alone: str) -> str:
+def script(chart: Chart, picture: Picture, alone: str, keys: str) -> str:
     """The chart's own script, for the page to add when a reader wants more than the picture: specs and a picture file.
+
+    `keys` says how the live chart goes by keyboard.
 
     A script and no data file, since a page opened from a folder may load nothing else.
     """
-    found = f'{picture.specs[:-1]},"svg":{json.dumps(alone, ensure_ascii=False)}}}'.replace("<", "\\u003c")
+    more = json.dumps({"svg": alone, "keys": keys}, ensure_ascii=False)
+    found = f"{picture.specs[:-1]},{more[1:]}".replace("<", "\\u003c")
     return f"(window.atlasCharts=window.atlasCharts||{{}})[{json.dumps(chart.id)}]={found};\n"
 
 

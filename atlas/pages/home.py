@@ -98,7 +98,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             organisations=tally(atlas.language.number_of(len(data.organisations))),
         ),
     )
-    yield Page(path, "home.md.jinja", view, (*growth, *size, *where))
+    yield Page(path, "home.md.jinja", view, (*growth, *size, *where), rows=0)
 
 
 def standings(atlas: Atlas) -> tuple[tuple[str, Markup], ...]:

@@ -45,12 +45,16 @@ FOLDERS = {Activity: "industries", Area: "hubs", Cluster: "clusters", Indicator:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its path below `docs/` without ending, its template, and the view that the template shows."""
+    """One page: its path below `docs/` without ending, its template, and the view that the template shows.
+
+    `rows` is how many the tables behind its charts may have together; the longest of them stand elsewhere if need be.
+    """
 
     path: str
     template: str
     view: object
     charts: tuple[Chart, ...] = ()
+    rows: int = 40
 
 
 @dataclass(frozen=True)
