@@ -58,9 +58,8 @@ INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width",
 
 MOVE = re.compile(r"translate\(([^,]*),([^)]*)\)")
 """A shift and nothing else."""
-LINE = re.compile(r"(M[-\d. ]+[hvl][-\d. ]+)+")
 BAR = re.compile(r"(M[-\d. ]+h[-\d.]+v[-\d.]+h[-\d.]+z)+")
-"""Paths that may be put together."""
+"""The path of bars."""
 SIGNS = {
     "dot.A": '<circle cx="8" cy="8" r="4"/>',
     "dot.P": '<circle class="hollow" cx="8" cy="8" r="3.5"/>',
@@ -359,9 +358,9 @@ def lean(node: Element, prefix: str) -> list[Element]:
         return [as_path(node, made)]
     if tag == "path":
         return as_form(node, made)
-    made.extend([*merged(small for child in node for small in lean(child, prefix))])
-    if tag == "text" and not len(made):
-        unmoved(made)
+    made.extend([small for child in node for small in lean(child, prefix)])
+    if tag == "text":
+        return lines_of(made) if MOVE.fullmatch(made.get("transform", "")) else [made]
     if tag != "g":
         return [made]
     if not len(made):
@@ -421,25 +420,35 @@ def as_form(node: Element, made: Element) -> list[Element]:
     return [made]
 
 
-def merged(nodes: Iterable[Element]) -> Iterator[Element]:
-    """Nodes with lines that follow one another and look the same as one, and bars; any order of them looks the same."""
+def merged(nodes: Iterable[Element], above: str) -> Iterator[Element]:
+    """Nodes with paths that follow one another and look the same as one, where the order of drawing is not seen.
+
+    It is not for lines, and for bars of one colour. `above` is the class of the group.
+    """
     for alike, found in groupby(nodes, lambda node: node.tag == "path" and sorted({**node.attrib, "d": ""}.items())):
         run = list(found)
         if len(run) > 1 and alike and not run[0].attrib.keys() & {"opacity", "fill-opacity", "transform"}:
-            name, parts = run[0].get("class", ""), [node.get("d", "") for node in run]
-            if all(map((LINE if name.startswith("s-") else BAR).fullmatch, parts)):
+            names = f"{above} {run[0].get('class', '')}".split()
+            parts = [node.get("d", "") for node in run]
+            filled = any(name.startswith("f-") and name != "f-none" for name in names)
+            if not filled or all(map(BAR.fullmatch, parts)):
                 run[0].attrib["d"] = "".join(parts)
                 run = run[:1]
         yield from run
 
 
-def unmoved(node: Element) -> None:
-    """A text's shift as its own coordinates, by whole pixels."""
-    found = MOVE.fullmatch(node.get("transform", ""))
-    if found:
-        del node.attrib["transform"]
-        x, y = shift(found[0])
-        node.attrib = {"x": f"{x:.0f}", "y": f"{y:.0f}", **node.attrib}
+def lines_of(node: Element) -> list[Element]:
+    """A text with its shift as its own coordinates, by whole pixels; each of its lines by itself."""
+    x, y = shift(node.attrib.pop("transform"))
+    lines = [node, *node] if node.text else list(node)
+    made = []
+    for line in lines or [node]:
+        y += float(line.get("dy", "0").removesuffix("px"))
+        left = x + float(line.get("x", "0") if line is not node else 0)
+        one = Element("text", {"x": f"{round(left)}", "y": f"{round(y)}", **node.attrib})
+        one.text = line.text
+        made.append(one)
+    return made
 
 
 def shift(transform: str) -> tuple[float, float]:
@@ -451,13 +460,25 @@ def shift(transform: str) -> tuple[float, float]:
 def hoist(group: Element) -> None:
     """Move what all children share up to the group, and what some that follow one another share to one round them."""
     share(group)
-    opened = [inner for child in group for inner in (child if child.tag == "g" and not child.attrib else [child])]
-    if len(opened) != len(group):
-        group[:] = opened
-        hoist(group)
-        return
+    while any(child.tag == "g" and not child.attrib for child in group):
+        group[:] = [inner for child in group for inner in (child if child.tag == "g" and not child.attrib else [child])]
+        share(group)
+    group[:] = [*merged(group, group.get("class", ""))]
     if len(group) > 1:
-        group[:] = [node for run in runs(group) for node in run]
+        group[:] = [alone(node) for run in runs(group) for node in run]
+
+
+def alone(node: Element) -> Element:
+    """The only child of a group in its place, with what the group says of its looks."""
+    if (
+        node.tag != "g"
+        or len(node) != 1
+        or node.attrib.keys() - set(INHERITED)
+        or node.attrib.keys() & node[0].attrib.keys()
+    ):
+        return node
+    node[0].attrib |= node.attrib
+    return node[0]
 
 
 def share(group: Element) -> None:

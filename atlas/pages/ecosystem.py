@@ -25,7 +25,7 @@ POLICY, FINANCE = "policy", "finance"
 WIDE = "aggregate"
 """The kind of activities that take in whole industries, whose organisations are told on the pages of these."""
 PICTURES = 3
-MOST = 8
+MOST = 5
 """Measures of one role; all figures stand further down the page."""
 
 

@@ -54,7 +54,7 @@ class Page:
     template: str
     view: object
     charts: tuple[Chart, ...] = ()
-    rows: int = 40
+    rows: int = 24
 
 
 @dataclass(frozen=True)
@@ -339,19 +339,19 @@ class Atlas:
         t = self.language.t
         shown = text or self.language.figure(item)
         if isinstance(item, Observation):
-            words, kind, first = "", item.status, item
+            words, first = "", item
             used: tuple[Source, ...] = (item.source,)
             if alone:
                 words = t("figure.title", status=t(f"status.{item.status}"), source=self.publisher(item.source))
         else:
-            words, kind, first, used = "", "derived", item.inputs[0], item.sources
+            words, first, used = "", item.inputs[0], item.sources
             if alone:
                 words = self.formula(item)
         title = html(' title="{}"', words) if words else Markup()
         place = paging.source(first)
         href = self.href(page, f"{place}.html")
         notes = ", ".join(str(self.note(page, source)) for source in used if not self.stands_on(page, source))
-        link = html('<a class="fig" data-status="{}" href="{}#{}"{}>{}</a>', kind, href, item.id, title, shown)
+        link = html('<a class="fig" href="{}#{}"{}>{}</a>', href, item.id, title, shown)
         return link + html('<sup class="note">{}</sup>', notes) if notes else link
 
     def stands_on(self, page: str, source: Source) -> bool:
