@@ -53,7 +53,10 @@ KEPT = (
     *("stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "clip-path", "id"),
 )
 """Attributes that say how a mark looks; colours become classes, all others are dropped."""
-INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray", "stroke-linecap")
+INHERITED = (
+    *("class", "text-anchor", "font-size", "font-weight"),
+    *("stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"),
+)
 """Attributes that a group may hold for all of its children."""
 
 MOVE = re.compile(r"translate\(([^,]*),([^)]*)\)")

@@ -95,7 +95,7 @@ class View:
     pager: Pager | None
 
 
-ENTRIES = 35
+ENTRIES = 28
 """Disagreements on one page, each with a table of its own."""
 
 

@@ -262,7 +262,7 @@ def card(atlas: Atlas, page: str, line: Series, observation: Observation, known:
             atlas.href(page, atlas.path(observation.indicator)),
             atlas.subject(observation, known),
         ),
-        large(atlas, page, observation),
+        large(atlas, page, observation, alone=False),
         atlas.period(observation.period),
         atlas.language.t(f"status.{observation.status}"),
         atlas.cite(page, observation.source),
@@ -270,7 +270,7 @@ def card(atlas: Atlas, page: str, line: Series, observation: Observation, known:
     )
 
 
-def large(atlas: Atlas, page: str, observation: Observation) -> Markup:
+def large(atlas: Atlas, page: str, observation: Observation, alone: bool = True) -> Markup:
     """A figure for large type, of four digits or its whole part, with its number marked up apart from the rest."""
     unit, mult = observation.indicator.unit, observation.indicator.unit_mult
     amount = atlas.language.amount(observation.value, unit, mult, 4)
@@ -279,7 +279,7 @@ def large(atlas: Atlas, page: str, observation: Observation) -> Markup:
     assert number, f"{words!r} holds no number"
     before, after = words[: number.start()], words[number.end() :]
     text = safe_part(before) + html('<b class="number">{}</b>', number[0]) + safe_part(after)
-    return atlas.figure(page, observation, text)
+    return atlas.figure(page, observation, text, alone)
 
 
 def tile(atlas: Atlas, page: str, entity: Activity | Area, key: Observation | None) -> Tile:

@@ -18,7 +18,7 @@ from atlas.pages.page import Atlas, Link, Page, when
 from atlas.render import tally
 from atlas.targets import VERDICTS
 
-NEWEST, PLACES = 6, 8
+NEWEST, PLACES, INDUSTRIES = 6, 8, 12
 HERE = ("city", "district", "hub")
 """Kinds of areas that are the city or lie in it."""
 WAYS = (
@@ -81,7 +81,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         date=profile.date,
         lead=atlas.linked(path, growth[0].headline, growth[0]) if growth else Markup(),
         cards=tuple(forms.card(atlas, path, by_member[key], data.observations[key]) for key in profile.home),
-        industries=tuple(industry_tile(atlas, path, a) for a in atlas.activities("catalogue")),
+        industries=tuple(industry_tile(atlas, path, a) for a in atlas.activities("catalogue")[:INDUSTRIES]),
         growth=growth,
         size=size,
         where=where,
@@ -155,13 +155,10 @@ def news(atlas: Atlas, path: str) -> Iterator[News]:
 
 
 def growth_charts(atlas: Atlas) -> tuple[Chart, ...]:
-    """The series that the dataset names for the home page, then all industries in small."""
+    """The series that the dataset names for the home page."""
     data, t = atlas.dataset, atlas.language.t
     named = tuple(line for key in data.profile.home_charts for line in atlas.series if line.key == key)
-    return (
-        *atlas.draw(Subject("home", "home", t("nav.home"), data, named), len(named), "level", "share", "counts"),
-        *atlas.draw(Subject("home", "home", t("nav.industries"), data, members(atlas)), 1, "panels"),
-    )
+    return atlas.draw(Subject("home", "home", t("nav.home"), data, named), len(named), "level", "share", "counts")
 
 
 def size_charts(atlas: Atlas) -> tuple[Chart, ...]:

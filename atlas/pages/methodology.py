@@ -17,7 +17,7 @@ from atlas.pages.page import Atlas, Page
 from atlas.render import html, safe
 from atlas.targets import REASONS, VERDICTS
 
-EXAMPLES = 4
+EXAMPLES = 2
 """How many worked examples of a formula are shown."""
 
 
