@@ -24,7 +24,19 @@ from atlas.figures import Picture
 from atlas.language import Language
 from atlas.model import Source
 from atlas.output import Kept, Output
-from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, evaluation, home, industry, scenarios
+from atlas.pages import (
+    Atlas,
+    Page,
+    area,
+    briefs,
+    cluster,
+    disagreements,
+    ecosystem,
+    evaluation,
+    home,
+    industry,
+    scenarios,
+)
 from atlas.pages.disagreements import Dispute
 from atlas.pages.ecosystem import Home, Member, System
 from atlas.pages.forms import Card, Event, Fact, FactGroup, Statement, TargetRow, Tile
@@ -263,8 +275,8 @@ def index(atlas: Atlas, own: Reading) -> list[dict[str, Any]]:
 
 def of_entity(atlas: Atlas, read: Reading, view: industry.View | cluster.View | area.View) -> dict[str, Any]:
     """What only the brief of an industry, a cluster or a place says."""
-    finance = view.system.finance if isinstance(view, industry.View) else ()
-    events = [*rows_of(atlas, view.events), *((read, item) for item in finance)]
+    finance = rows_of(atlas, view.system.finance) if isinstance(view, industry.View) else ()
+    events = [*rows_of(atlas, view.events), *finance]
     return {
         "title": view.title,
         "other": view.other,
@@ -408,10 +420,10 @@ def supporting(atlas: Atlas, read: Reading, system: System) -> Iterator[dict[str
     t = atlas.language.t
     if system.summary:
         yield {"title": "", "text": read(system.summary)}
-    for title, members in system.organisations:
+    for title, members in ecosystem.by_kind(row for _, row in rows_of(atlas, system.members)):
         yield {"title": title, "text": named(members)}
-    if system.policies:
-        told = [[{"text": f"{e.date} "}, *read(e.title), cited(e.source)] for e in system.policies]
+    told = [[{"text": f"{e.date} "}, *own(e.title), cited(e.source)] for own, e in rows_of(atlas, system.policies)]
+    if told:
         yield {"title": t("system.policies.title"), "text": listed(told, "; ")}
     for title, found in system.roles:
         figures = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Generic, TypeVar
 
 from markupsafe import Markup
@@ -15,10 +15,13 @@ from atlas.render import html, tally
 
 LIMITS = {
     "targets": (8, 60),
-    "statements": (10, 100),
-    "disagreements": (8, 90),
+    "statements": (6, 100),
+    "disagreements": (6, 90),
     "organisations": (24, 100),
+    "members": (16, 100),
     "milestones": (12, 100),
+    "policies": (8, 100),
+    "finance": (8, 100),
 }
 """By kind, how many stand on the page of the entity, and how many on a page of their own."""
 
@@ -87,9 +90,8 @@ def pages(atlas: Atlas, page: Page) -> Iterator[Page]:
     """The page of an entity, and those of its lists that it has no room for."""
     yield page
     view: Any = page.view
-    for field in fields(view):
-        found = getattr(view, field.name)
-        if isinstance(found, Listed) and found.cut:
+    for found in lists(view):
+        if found.cut:
             for path, rows in found.parts:
                 pager = atlas.pager(found.cut, path, found.cut[0].path)
                 yield Page(
@@ -97,3 +99,13 @@ def pages(atlas: Atlas, page: Page) -> Iterator[Page]:
                     "longer.md.jinja",
                     View(view.title, atlas.href(path, f"{page.path}.html"), found.kind, rows, pager),
                 )
+
+
+def lists(view: Any) -> Iterator[Listed[Any]]:
+    """The lists of a view, and of the views in it."""
+    for field in fields(view):
+        found = getattr(view, field.name)
+        if isinstance(found, Listed):
+            yield found
+        elif is_dataclass(found):
+            yield from lists(found)
