@@ -98,7 +98,7 @@ def system(
     atlas: Atlas, page: str, activity: Activity, lines: Sequence[Series], milestones: Sequence[Milestone]
 ) -> System:
     """The supporting system of one activity; `lines` are its series in their order of importance."""
-    data, t = atlas.dataset, atlas.language.t
+    data = atlas.dataset
     family = data.family(activity)
     members = links.organisations(data, activity)
     turns = {o: n for found in grouped(members, lambda o: o.kind).values() for n, o in enumerate(found)}

@@ -19,6 +19,8 @@ from atlas.targets import REASONS, VERDICTS
 
 EXAMPLES = 2
 """How many worked examples of a formula are shown."""
+BREAKS = 30
+"""Breaks in series that are shown, the newest; each stands with its figures too."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
                 ),
                 atlas.break_words(path, b),
             )
-            for b in atlas.dataset.breaks.values()
+            for b in sorted(atlas.dataset.breaks.values(), key=lambda b: -b.period.end)[:BREAKS]
         ),
         rates=forms.all_groups(atlas, path, atlas.by_indicator.get(atlas.dataset.profile.exchange_rate, ()), ""),
     )
