@@ -13,6 +13,8 @@ from atlas.coverage import Cell, Freshness, Gap, Matrix
 from atlas.coverage import Row as MatrixRow
 from atlas.derive import Series, grouped
 from atlas.model import Activity, Indicator
+from atlas.pages import longer
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, Page, Pager
 from atlas.paging import Part, Piece
 from atlas.render import html, safe
@@ -71,8 +73,9 @@ class Late:
 
 @dataclass(frozen=True)
 class Fresh:
-    """The newest figure of one measure in any of its series."""
+    """The newest figure of one measure, which belongs to a topic, in any of its series."""
 
+    topic: str
     link: Link
     period: str
     series: str
@@ -88,10 +91,11 @@ class View:
     share: str
     legend: tuple[tuple[str, str, str], ...]
     years: tuple[str, ...]
-    shares: tuple[Share, ...]
+    title: str
+    shares: Listed[Share]
     tables: tuple[Table, ...]
-    late: tuple[Late, ...]
-    groups: tuple[tuple[str, tuple[Fresh, ...]], ...]
+    late: Listed[Late]
+    fresh: Listed[Fresh]
     pager: Pager | None
 
 
@@ -134,25 +138,28 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         share=percent(published, possible),
         legend=tuple((kind, mark, t(f"coverage.state.{kind}.intro")) for kind, mark in MARKS.items()),
         years=tuple(str(cell.year) for cell in reversed(found[0].rows[0].cells)) if found and found[0].rows else (),
-        shares=tuple(share(atlas, matrix) for matrix in found),
+        title=t("nav.coverage"),
+        shares=longer.listed(atlas, PATH, "shares", found, share),
         tables=tuple(table(atlas, PATH, piece) for part in cut(atlas) if part.path == PATH for piece in part.pieces),
-        late=tuple(late(atlas, item) for item in sorted(fresh, key=lambda f: f.newest.period.end) if item.overdue),
-        groups=tuple(groups(atlas, fresh)),
+        late=longer.listed(
+            atlas, PATH, "overdue", [f for f in sorted(fresh, key=lambda f: f.newest.period.end) if f.overdue], late
+        ),
+        fresh=longer.listed(atlas, PATH, "freshness", list(by_measure(atlas, fresh)), measure),
         pager=atlas.pager(cut(atlas), PATH, PATH),
     )
-    yield Page(PATH, "coverage.md.jinja", view)
+    yield from longer.pages(atlas, Page(PATH, "coverage.md.jinja", view))
     for part in cut(atlas):
         if part.path != PATH:
             tables = tuple(table(atlas, part.path, piece) for piece in part.pieces)
-            bare = replace(view, shares=(), tables=tables, late=(), groups=())
+            bare = replace(view, shares=longer.NONE, tables=tables, late=longer.NONE, fresh=longer.NONE)
             yield Page(part.path, "coverage.md.jinja", replace(bare, pager=atlas.pager(cut(atlas), part.path, PATH)))
 
 
-def share(atlas: Atlas, matrix: Matrix) -> Share:
+def share(atlas: Atlas, path: str, matrix: Matrix) -> Share:
     """How much of its matrix an industry has."""
     published, possible = matrix.count("published"), matrix.possible
     return Share(
-        Link(atlas.href(PATH, address(atlas, matrix.activity)), atlas.label(matrix.activity)),
+        Link(atlas.href(path, address(atlas, matrix.activity)), atlas.label(matrix.activity)),
         atlas.language.number_of(published),
         atlas.language.number_of(possible),
         percent(published, possible),
@@ -198,30 +205,32 @@ def square(atlas: Atlas, path: str, cell: Cell) -> Square:
     return Square(kind, "", link)
 
 
-def late(atlas: Atlas, item: Freshness) -> Late:
+def late(atlas: Atlas, path: str, item: Freshness) -> Late:
     """One overdue series."""
     return Late(
-        series_name(atlas, PATH, item.series),
-        atlas.figure(PATH, item.newest),
+        series_name(atlas, path, item.series),
+        atlas.figure(path, item.newest),
         atlas.language.period(item.newest.period),
         str(item.expected),
     )
 
 
-def groups(atlas: Atlas, fresh: Iterable[Freshness]) -> Iterator[tuple[str, tuple[Fresh, ...]]]:
-    """The newest period of each measure, by topic, in file order."""
+def by_measure(atlas: Atlas, fresh: Iterable[Freshness]) -> Iterator[tuple[Indicator, Sequence[Freshness]]]:
+    """The series of each measure, by topic, in file order."""
     found = grouped(fresh, lambda item: item.series.indicator.id)
     shown = (indicator for indicator in atlas.dataset.indicators.values() if indicator.id in found)
-    for topic, indicators in grouped(shown, lambda indicator: indicator.topic).items():
-        yield atlas.language.t(f"topic.{topic}"), tuple(measure(atlas, i, found[i.id]) for i in indicators)
+    for indicators in grouped(shown, lambda indicator: indicator.topic).values():
+        yield from ((indicator, found[indicator.id]) for indicator in indicators)
 
 
-def measure(atlas: Atlas, indicator: Indicator, items: Sequence[Freshness]) -> Fresh:
+def measure(atlas: Atlas, path: str, known: tuple[Indicator, Sequence[Freshness]]) -> Fresh:
     """The newest period of one measure."""
+    indicator, items = known
     newest = max(items, key=lambda item: (item.newest.period.end, item.newest.period.start)).newest
     overdue = sum(item.overdue for item in items)
     return Fresh(
-        atlas.link(PATH, indicator),
+        atlas.language.t(f"topic.{indicator.topic}"),
+        atlas.link(path, indicator),
         atlas.language.period(newest.period),
         atlas.language.number_of(len(items)),
         atlas.language.number_of(overdue) if overdue else "",

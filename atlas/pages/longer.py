@@ -22,6 +22,9 @@ LIMITS = {
     "milestones": (12, 100),
     "policies": (8, 100),
     "finance": (8, 100),
+    "shares": (60, 200),
+    "overdue": (40, 150),
+    "freshness": (300, 300),
 }
 """By kind, how many stand on the page of the entity, and how many on a page of their own."""
 
