@@ -19,7 +19,7 @@ from tests.synthetic import word
 
 MOST = 120_000
 """Bytes of a page with all that it holds, pictures too."""
-SHELL = 22_000
+SHELL = 20_000
 """Bytes that the theme puts round the text of the largest table of contents."""
 TIMES = 8
 """How many of everything a grown dataset has for one of the real one."""

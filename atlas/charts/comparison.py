@@ -12,7 +12,7 @@ from atlas.language import Language
 from atlas.model import Observation
 
 RULE = "chart.rule.comparison"
-MOST = 24
+MOST = 16
 """Industries that are drawn; the table has all."""
 
 

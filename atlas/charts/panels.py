@@ -20,7 +20,7 @@ RULE = "chart.rule.panels"
 LEAST = 3
 """Industries with figures, and figures that make a picture."""
 MOST = 6
-PANELS = 20
+PANELS = 15
 """Industries that are drawn; the table has all."""
 """Years in one panel, the latest ones."""
 PLOT, GAP = 62.0, 20.0
@@ -102,7 +102,7 @@ def chart(panels: Sequence[Panel], subject: Subject, language: Language) -> Char
         ),
         sources=words.sources(figures),
         table=table(panels, language),
-        draw=drawing(panels[:PANELS], colours, language.bare),
+        draw=drawing(panels[:PANELS], colours[:PANELS], language.bare),
         counts=True,
         keys=words.keys((o for p in panels if len(p.figures) >= LEAST for o in p.figures), "bar"),
     )

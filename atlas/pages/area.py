@@ -73,9 +73,11 @@ def page(atlas: Atlas, area: Area) -> Page:
         about=atlas.prose(path, area.about),
         description=charts[0].headline if charts else atlas.language.plain(area.about),
         part_of=tuple(atlas.link(path, data.areas[parent]) for parent in area.part_of),
-        parts=tuple(atlas.link(path, a) for a in data.areas.values() if area.id in a.part_of),
-        activities=tuple(atlas.link(path, x.activity) for x in data.area_activities if x.area == area),
-        clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.area == area),
+        parts=atlas.some(path, [a for a in data.areas.values() if area.id in a.part_of], "hubs/index.html"),
+        activities=atlas.some(
+            path, [x.activity for x in data.area_activities if x.area == area], "industries/index.html"
+        ),
+        clusters=atlas.some(path, [c for c in data.clusters.values() if c.area == area], "clusters/index.html"),
         cards=tuple(forms.card(atlas, path, line, o, area) for line, o in industry.key_figures(lines)),
         targets=forms.target_rows(atlas, path, lines),
         organisations=forms.organisations(atlas, path, lambda o: o.area == area),

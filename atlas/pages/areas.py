@@ -12,8 +12,10 @@ from atlas.pages.locator import Credit, credit
 from atlas.pages.page import Atlas, Link, Page, Pager
 
 CHARTS = 3
-HUBS = 16
+HUBS = 12
 """Hubs that are named in one district beside the map; the list below has all."""
+PLACES = 70
+"""Places on one page, the heads of their groups counted."""
 GROUPS = ("hub", "district", "city", "region", "comparator")
 
 
@@ -60,7 +62,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     """The one page, or as many as the places need; all but the list of places stands on the first."""
     path, t = "hubs/index", atlas.language.t
     data, areas = atlas.dataset, atlas.dataset.areas.values()
-    cut = paging.cut(path, [(kind, [a for a in areas if a.kind == kind]) for kind in GROUPS])
+    cut = paging.cut(path, [(kind, [a for a in areas if a.kind == kind]) for kind in GROUPS], PLACES)
     subject = Subject("places", "areas", t("nav.hubs"), data, atlas.series)
     held = hubs.within(data)
     unplaced = [a for a in areas if held and a.kind == "hub" and not hubs.home(a, data)]

@@ -98,8 +98,10 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
         targets=forms.target_rows(atlas, path, lines),
         hubs=atlas.hubs_of(path, family),
         organisations=forms.organisations(atlas, path, lambda o: not set(o.activities).isdisjoint(family)),
-        siblings=tuple(
-            atlas.link(path, c) for c in data.clusters.values() if c != cluster and c.activity == cluster.activity
+        siblings=atlas.some(
+            path,
+            [c for c in data.clusters.values() if c != cluster and c.activity == cluster.activity],
+            "clusters/index.html",
         ),
         events=forms.some_events(atlas, path, milestones),
         statements=forms.some_statements(

@@ -25,7 +25,7 @@ POLICY, FINANCE = "policy", "finance"
 """The kinds of milestones that belong to the system."""
 WIDE = "aggregate"
 """The kind of activities that take in whole industries, whose organisations are told on the pages of these."""
-PICTURES = 3
+PICTURES = 1
 MOST = 5
 """Measures of one role; all figures stand further down the page."""
 
@@ -110,7 +110,7 @@ def system(
         elsewhere=atlas.href(page, "organisations.html#places") if matrix else "",
         frame=forms.statements(atlas, page, (data.claims[key] for key in data.profile.ecosystem)),
         pictures=atlas.draw(Subject(activity.id, "ecosystem", atlas.label(activity), data, ()), PICTURES, "links"),
-        clusters=tuple(atlas.link(page, c) for c in data.clusters.values() if c.activity in family),
+        clusters=atlas.some(page, [c for c in data.clusters.values() if c.activity in family], "clusters/index.html"),
         places=tuple(homes(atlas, page, activity)),
         members=longer.listed(atlas, page, "members", ordered, member, turns.__getitem__),
         together=tuple(together(atlas, page, activity, members, milestones)),

@@ -83,7 +83,9 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         definition=atlas.prose(path, activity.definition),
         description=charts[0].headline if charts else atlas.language.plain(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
-        fields=tuple(atlas.link(path, a) for a in data.children.get(activity.id, ()) if a.kind != "scope"),
+        fields=atlas.some(
+            path, [a for a in data.children.get(activity.id, ()) if a.kind != "scope"], "industries/index.html"
+        ),
         actions=(
             Link(atlas.href(path, f"compare.html#industry={activity.id}"), atlas.language.t("action.compare")),
             Link(atlas.href(path, f"figures/index.html#industry={activity.id}"), atlas.language.t("action.filter")),

@@ -16,10 +16,10 @@ from atlas.render import html, tally
 LIMITS = {
     "targets": (8, 60),
     "statements": (6, 100),
-    "disagreements": (6, 90),
+    "disagreements": (6, 70),
     "organisations": (24, 100),
     "members": (16, 100),
-    "milestones": (12, 100),
+    "milestones": (10, 100),
     "policies": (8, 100),
     "finance": (8, 100),
     "shares": (60, 200),

@@ -65,7 +65,7 @@ class Link:
     """
 
     href: str
-    text: str
+    text: Markup | str
     aside: Markup | str = ""
     language: str = ""
 
@@ -295,6 +295,14 @@ class Atlas:
         foreign = entity.language if isinstance(entity, Source) and entity.language != self.language.code else ""
         return Link(self.href(page, self.path(entity)), self.label(entity), aside, foreign)
 
+    def some(self, page: str, entities: Sequence[Entity], whole: str) -> tuple[Link, ...]:
+        """Links to some entities, of many to the first, and then to the page with the whole list."""
+        found = tuple(self.link(page, entity) for entity in entities[:RELATED])
+        if len(entities) <= RELATED:
+            return found
+        rest = self.said("hubs.more", count=tally(self.language.number_of(len(entities) - RELATED)))
+        return (*found, Link(self.href(page, whole), rest))
+
     def anchor(self, page: str, entity: Entity) -> Markup:
         """The same link as HTML."""
         return self.words(page, entity, self.label(entity))
@@ -307,7 +315,7 @@ class Atlas:
         """The places where one of some activities is at home, each once."""
         members = set(family)
         found = dict.fromkeys(x.area for x in self.dataset.area_activities if x.activity in members)
-        return tuple(self.link(page, area) for area in found)
+        return self.some(page, list(found), "hubs/index.html")
 
     def cite(self, page: str, source: Source) -> Markup:
         """Publisher and date of a source, linked to its page."""
@@ -543,6 +551,9 @@ class Atlas:
         ]
         return tuple(sorted(found, key=when))
 
+
+RELATED = 24
+"""Relatives of one kind that a page names."""
 
 Facts = Part[tuple[Series, ...], Observation]
 """A page of a table of figures: the series of one key, with their figures."""
