@@ -231,7 +231,7 @@ def cited_year(atlas: Atlas, path: str, source: Source, publisher: str) -> Marku
     """A link to a source under its year, with its publisher in front where that is not said yet."""
     year = html("<time>{}</time>", source.published[:4]) if source.published else atlas.published(source)
     words = atlas.said("chart.figure.cite", publisher=publisher, year=year) if publisher else year
-    return html('<a href="{}" title="{}">{}</a>', atlas.href(path, atlas.path(source)), source.title, words)
+    return html('<a href="{}">{}</a>', atlas.href(path, atlas.path(source)), words)
 
 
 def bare(language: Language, cell: Cell) -> str:

@@ -18,7 +18,7 @@ TIERS = (11, 12)
 """Powers of ten, in yuan, at which a tier begins."""
 NUMBER = Unit("", "count", {}, "")
 """A bare number, as the axis already names the unit."""
-MOST = 16
+MOST = 12
 """Clusters that are drawn; the table has all."""
 
 Step = tuple[Cluster, Observation]

@@ -12,7 +12,7 @@ from atlas.language import Language
 from atlas.model import Observation
 
 RULE = "chart.rule.comparison"
-MOST = 16
+MOST = 12
 """Industries that are drawn; the table has all."""
 
 

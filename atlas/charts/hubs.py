@@ -11,7 +11,7 @@ from atlas.model import Area, Dataset
 
 RULE = "chart.rule.hubs"
 
-NAMED = 10
+NAMED = 5
 """Hubs of one area that the description names; the table has all."""
 
 
@@ -75,7 +75,7 @@ def chart(subject: Subject, language: Language) -> Chart:
     listed = (
         t("chart.named", name=short[key], figure=", ".join([*(language.name(hub.name) for hub in hubs[:NAMED]), *more]))
         for key, hubs in held.items()
-        for more in [[t("hubs.more", count=len(hubs) - NAMED)] if len(hubs) > NAMED else []]
+        for more in [[t("chart.hubs.more", count=len(hubs) - NAMED)] if len(hubs) > NAMED else []]
         if hubs
     )
     rows: list[tuple[Cell, ...]] = [

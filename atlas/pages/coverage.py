@@ -17,7 +17,7 @@ from atlas.pages import longer
 from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, Page, Pager
 from atlas.paging import Part, Piece
-from atlas.render import html, safe
+from atlas.render import html, safe, tally
 
 PATH = "coverage"
 MARKS = {"published": "●", "part": "◐", "not_published": "–", "not_applicable": "×", "not_collected": "·"}
@@ -99,6 +99,8 @@ class View:
     pager: Pager | None
 
 
+MISSING = 15
+"""Things of one kind that an industry's page says to be missing; the page of coverage has all."""
 MATRIX, FEW = 40, 20
 """Rows of matrices on one page, and on the page that says more than that; a head counts as a row."""
 
@@ -263,7 +265,14 @@ def missing(atlas: Atlas, page: str, activity: Activity, lines: Sequence[Series]
     years = [gap_words(atlas, page, gap, activity) for gap in coverage.gaps(data, lines)]
     overdue = [overdue_words(atlas, page, item, activity) for item in coverage.freshness(data, lines) if item.overdue]
     found = (("coverage.measures", measures), ("coverage.gaps", years), ("coverage.overdue", overdue))
-    return tuple((t(key), comma.join(words)) for key, words in found if words)
+    return tuple((t(key), comma.join(some(atlas, words))) for key, words in found if words)
+
+
+def some(atlas: Atlas, found: Sequence[Markup]) -> Iterator[Markup]:
+    """Of many things that are missing the first, and how many there are besides."""
+    yield from found[:MISSING]
+    if len(found) > MISSING:
+        yield atlas.said("list.more", count=tally(atlas.language.number_of(len(found) - MISSING)))
 
 
 def measure_words(atlas: Atlas, page: str, indicator: Indicator, narrower: bool) -> Markup:

@@ -14,14 +14,14 @@ from atlas.paging import Part
 from atlas.render import html, tally
 
 LIMITS = {
-    "targets": (8, 60),
+    "targets": (6, 60),
     "statements": (6, 100),
     "disagreements": (6, 70),
-    "organisations": (24, 100),
-    "members": (16, 100),
-    "milestones": (10, 100),
-    "policies": (8, 100),
-    "finance": (8, 100),
+    "organisations": (16, 100),
+    "members": (12, 100),
+    "milestones": (8, 100),
+    "policies": (6, 100),
+    "finance": (6, 100),
     "shares": (60, 200),
     "overdue": (40, 150),
     "freshness": (300, 300),

@@ -300,7 +300,7 @@ class Atlas:
         found = tuple(self.link(page, entity) for entity in entities[:RELATED])
         if len(entities) <= RELATED:
             return found
-        rest = self.said("hubs.more", count=tally(self.language.number_of(len(entities) - RELATED)))
+        rest = self.said("list.more", count=tally(self.language.number_of(len(entities) - RELATED)))
         return (*found, Link(self.href(page, whole), rest))
 
     def anchor(self, page: str, entity: Entity) -> Markup:
@@ -552,7 +552,7 @@ class Atlas:
         return tuple(sorted(found, key=when))
 
 
-RELATED = 24
+RELATED = 16
 """Relatives of one kind that a page names."""
 
 Facts = Part[tuple[Series, ...], Observation]

@@ -102,6 +102,8 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             yield page(atlas, source, rest.path, rest.number, (), shown, atlas.pager(further, rest.path, path))
 
 
+STATED = 4
+"""Claims that a card repeats; the page of claims has all."""
 MANY = 60
 """Figures that follow from those of other sources too and may stand on the cards of one page."""
 
@@ -218,7 +220,7 @@ def card(atlas: Atlas, path: str, o: Observation, further: str) -> Card:
         atlas.said("card.rest", count=tally(atlas.language.number_of(left)), link=rest_of(atlas, path, o, further))
         if left
         else Markup(),
-        tuple(atlas.prose(path, claim.statement) for claim in atlas.claims_with.get(o.id, ())),
+        tuple(atlas.prose(path, claim.statement) for claim in atlas.claims_with.get(o.id, ())[:STATED]),
     )
 
 
