@@ -162,13 +162,12 @@ def growth_charts(atlas: Atlas) -> tuple[Chart, ...]:
 
 
 def size_charts(atlas: Atlas) -> tuple[Chart, ...]:
-    """The clusters and the industries side by side, and what has changed since the plan began."""
+    """The clusters side by side, and what has changed since the plan began."""
     data, t = atlas.dataset, atlas.language.t
     city = tuple(atlas.by_area.get(data.city.id, ()))
     ladder = tuple(line for c in data.clusters.values() if c.area == data.city for line in sizes(atlas, c))
     return (
         *atlas.draw(Subject("home", "clusters", t("nav.clusters"), data, ladder), 1, "clusters"),
-        *atlas.draw(Subject("home", "home", t("nav.industries"), data, members(atlas)), 1, "comparison"),
         *atlas.draw(Subject("home", "home", atlas.label(data.city), data, city), 1, "change"),
     )
 
@@ -176,8 +175,3 @@ def size_charts(atlas: Atlas) -> tuple[Chart, ...]:
 def map_chart(atlas: Atlas) -> tuple[Chart, ...]:
     """Where the hubs lie, if the dataset has borders."""
     return atlas.draw(Subject("home", "home", atlas.language.t("nav.hubs"), atlas.dataset, ()), 1, "hubs")
-
-
-def members(atlas: Atlas) -> tuple[Series, ...]:
-    """The series of all industries of the catalogue."""
-    return tuple(line for a in atlas.activities("catalogue") for line in atlas.family_series(a))
