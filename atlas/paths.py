@@ -67,11 +67,11 @@ def absolute(path: str, x: float, y: float, grain: int) -> Iterator[tuple[str, l
             if kind == "A":
                 radius, _, turn, large, sweep = found[:5]
                 points[:-1] = [(tenths(radius), tenths(turn)), (10 * int(large), 10 * int(sweep))]
-            elif kind == "M":
-                kind, start = ("M", at) if place == 0 else ("L", start)
+            if kind == "M" and place == 0:
+                start = at
+                yield "M", points
             else:
-                kind = "C" if kind == "C" else "L"
-            yield kind, points
+                yield kind if kind in "AC" else "L", points
 
 
 def tenths(value: float) -> int:

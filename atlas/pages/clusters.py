@@ -59,7 +59,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             t("nav.clusters"),
             tuple(item(atlas, part.path, c) for piece in part.pieces for c in piece.rows),
             forms.all_groups(atlas, path, counts, "activity") if first else (),
-            forms.some_statements(atlas, path, shown) if first else longer.NONE,
+            forms.some_statements(atlas, path, shown) if first else longer.none(),
             atlas.pager(cut, part.path, path),
         )
         charts = atlas.draw(subject, 2, "clusters", "counts") if first else ()

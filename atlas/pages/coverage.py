@@ -73,9 +73,8 @@ class Late:
 
 @dataclass(frozen=True)
 class Fresh:
-    """The newest figure of one measure, which belongs to a topic, in any of its series."""
+    """The newest figure of one measure in any of its series."""
 
-    topic: str
     link: Link
     period: str
     series: str
@@ -95,11 +94,12 @@ class View:
     shares: Listed[Share]
     tables: tuple[Table, ...]
     late: Listed[Late]
-    fresh: Listed[Fresh]
+    fresh: Listed[tuple[str, Fresh]]
+    groups: tuple[tuple[str, tuple[Fresh, ...]], ...]
     pager: Pager | None
 
 
-MISSING = 15
+MISSING = 10
 """Things of one kind that an industry's page says to be missing; the page of coverage has all."""
 MATRIX, FEW = 40, 20
 """Rows of matrices on one page, and on the page that says more than that; a head counts as a row."""
@@ -134,6 +134,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     found = tuple(piece.key for part in cut(atlas) for piece in part.pieces if not piece.continued)
     fresh = tuple(coverage.freshness(atlas.dataset, atlas.series))
     published, possible = sum(m.count("published") for m in found), sum(m.possible for m in found)
+    measures = longer.listed(atlas, PATH, "freshness", list(by_measure(atlas, fresh)), measure)
     view = View(
         published=atlas.language.number_of(published),
         possible=atlas.language.number_of(possible),
@@ -146,14 +147,17 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         late=longer.listed(
             atlas, PATH, "overdue", [f for f in sorted(fresh, key=lambda f: f.newest.period.end) if f.overdue], late
         ),
-        fresh=longer.listed(atlas, PATH, "freshness", list(by_measure(atlas, fresh)), measure),
+        fresh=measures,
+        groups=longer.by_topic(measures.here),
         pager=atlas.pager(cut(atlas), PATH, PATH),
     )
     yield from longer.pages(atlas, Page(PATH, "coverage.md.jinja", view))
     for part in cut(atlas):
         if part.path != PATH:
             tables = tuple(table(atlas, part.path, piece) for piece in part.pieces)
-            bare = replace(view, shares=longer.NONE, tables=tables, late=longer.NONE, fresh=longer.NONE)
+            bare = replace(
+                view, shares=longer.none(), tables=tables, late=longer.none(), fresh=longer.none(), groups=()
+            )
             yield Page(part.path, "coverage.md.jinja", replace(bare, pager=atlas.pager(cut(atlas), part.path, PATH)))
 
 
@@ -225,13 +229,12 @@ def by_measure(atlas: Atlas, fresh: Iterable[Freshness]) -> Iterator[tuple[Indic
         yield from ((indicator, found[indicator.id]) for indicator in indicators)
 
 
-def measure(atlas: Atlas, path: str, known: tuple[Indicator, Sequence[Freshness]]) -> Fresh:
-    """The newest period of one measure."""
+def measure(atlas: Atlas, path: str, known: tuple[Indicator, Sequence[Freshness]]) -> tuple[str, Fresh]:
+    """The topic and the newest period of one measure."""
     indicator, items = known
     newest = max(items, key=lambda item: (item.newest.period.end, item.newest.period.start)).newest
     overdue = sum(item.overdue for item in items)
-    return Fresh(
-        atlas.language.t(f"topic.{indicator.topic}"),
+    return atlas.language.t(f"topic.{indicator.topic}"), Fresh(
         atlas.link(path, indicator),
         atlas.language.period(newest.period),
         atlas.language.number_of(len(items)),

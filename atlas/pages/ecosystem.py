@@ -26,7 +26,7 @@ POLICY, FINANCE = "policy", "finance"
 WIDE = "aggregate"
 """The kind of activities that take in whole industries, whose organisations are told on the pages of these."""
 PICTURES = 1
-MOST = 5
+MOST = 4
 """Measures of one role; all figures stand further down the page."""
 
 

@@ -61,7 +61,7 @@ def page(atlas: Atlas, indicator: Indicator, part: Facts, pager: Pager | None) -
         growth_of=atlas.link(path, of) if of else None,
         disputes=disagreements.concerning(atlas, path, lambda o: o.indicator == indicator)
         if part.number == 1
-        else longer.NONE,
+        else longer.none(),
         facts=forms.fact_groups(atlas, path, part.pieces, "indicator"),
         pager=pager,
     )

@@ -157,11 +157,11 @@ def page(
         bases=bases,
         pager=pager,
         whole=whole,
-        statements=forms.some_statements(atlas, path, atlas.claims_of.get(source, ())) if whole else longer.NONE,
-        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source) if whole else longer.NONE,
+        statements=forms.some_statements(atlas, path, atlas.claims_of.get(source, ())) if whole else longer.none(),
+        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source) if whole else longer.none(),
         organisations=longer.listed(atlas, path, "organisations", atlas.organisations_of.get(source, ()), Atlas.link)
         if whole
-        else longer.NONE,
+        else longer.none(),
         events=tuple(atlas.event_words(path, m) for m in atlas.events_of.get(source, ())) if whole else (),
     )
     return Page(path, "source.md.jinja", view)

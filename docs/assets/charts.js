@@ -289,7 +289,7 @@
   }
 
   function all() {
-    document.querySelectorAll("figure.chart[data-bundle]").forEach(start);
+    document.querySelectorAll("figure.chart .chart-button").forEach(function (button) { start(button.closest("figure")); });
   }
 
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", all); } else { all(); }
