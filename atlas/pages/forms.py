@@ -167,7 +167,9 @@ def target_rows(atlas: Atlas, page: str, lines: Iterable[Series]) -> Listed[Targ
     keys, city = {line.key for line in lines}, atlas.dataset.city.id
     found = [goal for goal in atlas.goals if goal.target.key in keys]
     found.sort(key=lambda goal: (goal.target.area.id != city, goal.period.end, goal.id))
-    return longer.listed(atlas, page, "targets", found, target_row, lambda goal: goal.verdict == "unknown")
+    return longer.listed(
+        atlas, page, "targets", found, target_row, lambda goal: (goal.verdict == "unknown", -goal.period.end)
+    )
 
 
 def target_row(atlas: Atlas, page: str, goal: Goal) -> TargetRow:

@@ -17,8 +17,8 @@ from atlas.pages.page import Atlas, Page
 from atlas.render import html, safe
 from atlas.targets import REASONS, VERDICTS
 
-EXAMPLES = 2
-"""How many worked examples of a formula are shown."""
+EXAMPLES, CLAIMED = 2, 4
+"""How many worked examples of a formula are shown, and how many when that many rest on claims."""
 BREAKS = 30
 """Breaks in series that are shown, the newest; each stands with its figures too."""
 
@@ -71,7 +71,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             (
                 t(f"formula.{name}.name"),
                 t(f"formula.{name}.intro"),
-                tuple(example(atlas, path, d) for d in found[:EXAMPLES]),
+                tuple(example(atlas, path, d) for d in chosen(atlas, found)),
             )
             for name, found in derived(atlas).items()
         ),
@@ -119,6 +119,12 @@ def example(atlas: Atlas, path: str, item: Derived) -> Example:
         formula,
         tuple(figure for figure in inputs if figure not in formula),
     )
+
+
+def chosen(atlas: Atlas, found: list[Derived]) -> list[Derived]:
+    """The worked examples of a formula."""
+    resting = sum(any(o.id in atlas.claims_with for o in item.inputs) for item in found)
+    return found[: max(EXAMPLES, min(CLAIMED, resting))]
 
 
 def derived(atlas: Atlas) -> dict[str, list[Derived]]:

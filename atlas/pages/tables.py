@@ -20,12 +20,16 @@ FOLDER = "charts"
 
 @dataclass(frozen=True)
 class View:
-    """What the template shows; `title` is the chart's headline, `place` leads to the chart, `note` is the chart's."""
+    """What the template shows; `title` is the chart's headline, and `note` is its own.
+
+    `place` leads to the chart on the page that `where` names.
+    """
 
     title: str
     headline: Markup
     subtitle: str
     place: Link
+    where: str
     note: Markup
     head: tuple[str, ...]
     rows: tuple[tuple[Markup, ...], ...]
@@ -51,10 +55,10 @@ def address(chart: Chart) -> str:
 def pages(atlas: Atlas, listed: Iterable[Page]) -> Iterator[Page]:
     """The tables that some pages have no room for, each once, on as many pages as it needs."""
     found: dict[str, Chart] = {}
-    places: dict[str, str] = {}
+    places: dict[str, Page] = {}
     for page in listed:
         found |= apart(page)
-        places |= {chart.id: f"{page.path}.html#{chart.id}" for chart in page.charts}
+        places |= dict.fromkeys((chart.id for chart in page.charts), page)
     for chart in found.values():
         path = address(chart).removesuffix(".html")
         cut = paging.cut(path, [("", chart.table.rows)])
@@ -63,7 +67,11 @@ def pages(atlas: Atlas, listed: Iterable[Page]) -> Iterator[Page]:
                 chart.headline,
                 atlas.linked(part.path, chart.headline, chart),
                 chart.subtitle,
-                Link(atlas.href(part.path, places[chart.id]), atlas.language.t("chart.figure.back")),
+                Link(
+                    atlas.href(part.path, f"{places[chart.id].path}.html#{chart.id}"),
+                    atlas.language.t("chart.figure.back"),
+                ),
+                getattr(places[chart.id].view, "title", "") or atlas.language.t("chart.figure.behind"),
                 atlas.linked(part.path, chart.note, chart),
                 chart.table.head,
                 tuple(
