@@ -16,7 +16,7 @@ from atlas.render import html, tally
 
 LIMITS = {
     "targets": (6, 60),
-    "statements": (10, 100),
+    "statements": (6, 100),
     "disagreements": (6, 70),
     "organisations": (16, 100),
     "members": (10, 100),
