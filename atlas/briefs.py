@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -24,10 +24,25 @@ from atlas.figures import Picture
 from atlas.language import Language
 from atlas.model import Source
 from atlas.output import Kept, Output
-from atlas.pages import Atlas, Page, area, briefs, cluster, disagreements, evaluation, home, industry, scenarios
+from atlas.pages import (
+    Atlas,
+    Page,
+    area,
+    briefs,
+    cluster,
+    disagreements,
+    ecosystem,
+    evaluation,
+    home,
+    industry,
+    scenarios,
+)
 from atlas.pages.disagreements import Dispute
 from atlas.pages.ecosystem import Home, Member, System
 from atlas.pages.forms import Card, Event, Fact, FactGroup, Statement, TargetRow, Tile
+from atlas.pages.longer import Listed
+
+Row = TypeVar("Row")
 
 FAMILY = ("Noto Sans", "Noto Sans CJK SC")
 """The typeface of every brief, and the one for Chinese."""
@@ -212,12 +227,13 @@ def chapter(atlas: Atlas, path: str, page: Page, charts: Sequence[Chart]) -> dic
     assert isinstance(view, home.View | industry.View | cluster.View | area.View)
     said = of_city(atlas, read, own, view) if isinstance(view, home.View) else of_entity(atlas, read, view)
     lead = read(view.lead)
+    aims = [(read, row) for row in view.targets] if isinstance(view, home.View) else list(rows_of(atlas, view.targets))
     return {
         "address": f"{address}/{page.path}.html".lstrip("/"),
         "lead": lead,
         "cards": [card(read, c) for c in view.cards],
         "charts": [figure(own, c, words_of(lead)) for c in charts],
-        "targets": [target(read, r) for r in sorted(view.targets, key=lambda row: row.verdict == "unknown")],
+        "targets": [target(*found) for found in sorted(aims, key=lambda found: found[1].verdict == "unknown")],
         **said,
         "events": [] if any(chart.kind == "milestones" for chart in charts) else said["events"],
         "index": index(atlas, own) if isinstance(view, home.View) else [],
@@ -258,16 +274,17 @@ def index(atlas: Atlas, own: Reading) -> list[dict[str, Any]]:
 
 def of_entity(atlas: Atlas, read: Reading, view: industry.View | cluster.View | area.View) -> dict[str, Any]:
     """What only the brief of an industry, a cluster or a place says."""
-    events = [*view.events, *view.system.finance] if isinstance(view, industry.View) else view.events
+    finance = rows_of(atlas, view.system.finance) if isinstance(view, industry.View) else ()
+    events = [*rows_of(atlas, view.events), *finance]
     return {
         "title": view.title,
         "other": view.other,
         "about": read(view.definition if isinstance(view, industry.View) else view.about),
         "paces": [],
-        "disputes": [dispute(read, d) for d in view.disputes],
+        "disputes": [dispute(*found) for found in rows_of(atlas, view.disputes)],
         "rows": [row for place, groups in view.facts.parts for row in rows(atlas, Reading(atlas, place), groups)],
-        "events": [event(read, e) for e in sorted(events, key=lambda e: e.date, reverse=True)],
-        "statements": [statement(read, s) for s in view.statements],
+        "events": [event(*found) for found in sorted(events, key=lambda found: found[1].date, reverse=True)],
+        "statements": [statement(*found) for found in rows_of(atlas, view.statements)],
         "system": list(supporting(atlas, read, view.system)) if isinstance(view, industry.View) else [],
         "words": {
             "rows": "brief.figures",
@@ -281,12 +298,13 @@ def of_entity(atlas: Atlas, read: Reading, view: industry.View | cluster.View | 
 def of_city(atlas: Atlas, read: Reading, own: Reading, view: home.View) -> dict[str, Any]:
     """What only the brief of the whole city says; disagreements are those about its key figures."""
     city, key = atlas.dataset.city, atlas.dataset.profile.home
+    disputes = disagreements.concerning(atlas, own.page, lambda o: o.id in key)
     return {
         "title": atlas.label(city),
         "other": city.name.get("zh", ""),
         "about": read(view.description),
         "paces": list(paces(atlas, own)),
-        "disputes": [dispute(own, d) for d in disagreements.concerning(atlas, own.page, lambda o: o.id in key)],
+        "disputes": [dispute(*found) for found in rows_of(atlas, disputes)],
         "rows": [tile(read, x) for x in view.industries],
         "events": [],
         "statements": [],
@@ -298,6 +316,12 @@ def of_city(atlas: Atlas, read: Reading, own: Reading, view: home.View) -> dict[
             "before": "column.measure",
         },
     }
+
+
+def rows_of(atlas: Atlas, found: Listed[Row]) -> Iterator[tuple[Reading, Row]]:
+    """All rows of a list of an entity, each with the reading of the page that has it."""
+    for path, items in found.parts:
+        yield from ((Reading(atlas, path), item) for item in items)
 
 
 def card(read: Reading, item: Card) -> dict[str, Any]:
@@ -395,10 +419,10 @@ def supporting(atlas: Atlas, read: Reading, system: System) -> Iterator[dict[str
     t = atlas.language.t
     if system.summary:
         yield {"title": "", "text": read(system.summary)}
-    for title, members in system.organisations:
+    for title, members in ecosystem.by_kind(row for _, row in rows_of(atlas, system.members)):
         yield {"title": title, "text": named(members)}
-    if system.policies:
-        told = [[{"text": f"{e.date} "}, *read(e.title), cited(e.source)] for e in system.policies]
+    told = [[{"text": f"{e.date} "}, *own(e.title), cited(e.source)] for own, e in rows_of(atlas, system.policies)]
+    if told:
         yield {"title": t("system.policies.title"), "text": listed(told, "; ")}
     for title, found in system.roles:
         figures = [

@@ -120,9 +120,14 @@ PATH = "changes"
 """The page of changes, below the site."""
 
 
+ROWS = 80
+"""Changes on one page; what is disputed names several figures, each with its source."""
+
+
 def parts(changed: tuple[Change, ...]) -> tuple[Part[str, Change], ...]:
     """Changes, kind by kind, on as many pages as they need."""
-    return paging.cut(PATH, [(kind, listed) for kind in KINDS if (listed := [c for c in changed if c.kind == kind])])
+    groups = [(kind, listed) for kind in KINDS if (listed := [c for c in changed if c.kind == kind])]
+    return paging.cut(PATH, groups, ROWS)
 
 
 def altered(dataset: Dataset, release: Release) -> Iterator[Change]:

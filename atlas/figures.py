@@ -14,14 +14,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import groupby
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from xml.etree import ElementTree
@@ -30,10 +30,12 @@ from xml.etree.ElementTree import Element
 import altair
 from altair.utils.schemapi import debug_mode
 
+from atlas import paths
 from atlas import workers as workers_of
 from atlas.charts import Chart, theme
 from atlas.keeping import Makings, keep, kept, program
 from atlas.output import write
+from atlas.paths import ROUND, short
 from atlas.still import Spec, still
 
 CACHE = Path(".cache") / "charts"
@@ -51,11 +53,16 @@ KEPT = (
     *("stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "clip-path", "id"),
 )
 """Attributes that say how a mark looks; colours become classes, all others are dropped."""
-INHERITED = ("class", "text-anchor", "font-size", "font-weight", "stroke-width", "stroke-dasharray", "stroke-linecap")
+INHERITED = (
+    *("class", "text-anchor", "font-size", "font-weight"),
+    *("stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin"),
+)
 """Attributes that a group may hold for all of its children."""
 
-OUTLINE = re.compile(r"(M-?[\d.]+,-?[\d.]+(L-?[\d.]+,-?[\d.]+){3,}Z)+")
-"""The path of an area on a map."""
+MOVE = re.compile(r"translate\(([^,]*),([^)]*)\)")
+"""A shift and nothing else."""
+BAR = re.compile(r"(M[-\d. ]+h[-\d.]+v[-\d.]+h[-\d.]+z)+")
+"""The path of bars."""
 SIGNS = {
     "dot.A": '<circle cx="8" cy="8" r="4"/>',
     "dot.P": '<circle class="hollow" cx="8" cy="8" r="3.5"/>',
@@ -106,9 +113,8 @@ class FigureBlock:
     """What the macro `figure_block` shows: every string is safe HTML already, without line breaks.
 
     `description` is the text alternative; `keys` are a sign's name, its drawing (see `SIGNS`) and what it means;
-    `rows` are the table's cells; `downloads` pairs of address and words; `bundle` the address of the script with
-    Vega, `script` that of the chart's own, `root` that of the site; `sources` one line of links; `words` has
-    `sources`, `interactive`, `by_key`, `png` and `table`.
+    `rows` are the table's cells, and `whole` leads to it where it stands elsewhere; `downloads` are pairs of address
+    and words; `sources` is one line of links; `words` has `sources`, `interactive`, `png` and `table`.
     """
 
     id: str
@@ -120,11 +126,9 @@ class FigureBlock:
     note: str
     sources: str
     picture: Picture
-    bundle: str
-    script: str
-    root: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    whole: str
     downloads: tuple[tuple[str, str], ...]
     words: Mapping[str, str]
 
@@ -291,7 +295,7 @@ def digest(chart: Chart, form: str, drawing: Spec) -> str:
 @cache
 def code() -> str:
     """The hash of the code that turns the renderer's SVG into the page's."""
-    files = Path(__file__), Path(theme.__file__)
+    files = Path(__file__), Path(theme.__file__), Path(paths.__file__)
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -340,11 +344,11 @@ def lean(node: Element, prefix: str) -> list[Element]:
     made.text = node.text
     if tag == "line":
         return [as_path(node, made)]
-    made.extend(small for child in node for small in lean(child, prefix))
-    if tag == "text" and not len(made):
-        unmoved(made)
-    if tag == "path" and not made.get("d"):
-        return []
+    if tag == "path":
+        return as_form(node, made)
+    made.extend([small for child in node for small in lean(child, prefix)])
+    if tag == "text":
+        return lines_of(made) if MOVE.fullmatch(made.get("transform", "")) else [made]
     if tag != "g":
         return [made]
     if not len(made):
@@ -356,8 +360,6 @@ def lean(node: Element, prefix: str) -> list[Element]:
 def attributes(node: Element, tag: str, prefix: str) -> dict[str, str]:
     """The attributes that are kept, numbers rounded, the page's font size left out."""
     found = {name: rounded(value, name) for name in KEPT if (value := node.get(name))}
-    if OUTLINE.fullmatch(found.get("d", "")):
-        found["d"] = outline(found["d"])
     for name in ("id", "clip-path"):
         if name in found:
             found[name] = re.sub(r"(#?)([\w-]+)(?=\)|$)", rf"\g<1>{prefix}-\g<2>", found[name])
@@ -372,58 +374,102 @@ def attributes(node: Element, tag: str, prefix: str) -> dict[str, str]:
         found["class"] = " ".join(classes)
     if found.get("transform") in ("translate(0,0)", "translate(0.5,0.5)"):
         del found["transform"]
-    if found.get("opacity") == "1":
-        del found["opacity"]
+    for name in ("opacity", "fill-opacity", "stroke-width"):
+        if found.get(name) == "1":
+            del found[name]
     if found.get("font-size") == f"{theme.SIZE}px":
         del found["font-size"]
     if found.get("text-anchor") == "start":
         del found["text-anchor"]
-    if found.get("stroke-width") == "1":
-        del found["stroke-width"]
     if tag == "tspan" and "x" not in found:
         found["x"] = "0"
     return found
 
 
-def outline(path: str) -> str:
-    """Closed lines from point to point in steps, each from the rounded place of the last, so that no error adds up."""
-    rings = []
-    for ring in path.rstrip("Z").split("Z"):
-        points = [tuple(round(float(n) * 10) for n in p.split(",")) for p in ring.lstrip("M").split("L")]
-        steps = [(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(points)]
-        walk = " ".join(f"{tenth(x)},{tenth(y)}" for x, y in steps if x or y)
-        rings.append(f"M{tenth(points[0][0])},{tenth(points[0][1])}l{walk}Z")
-    return "".join(rings)
-
-
-def tenth(count: int) -> str:
-    """Tenths as a decimal, without a nought before the point."""
-    return re.sub(r"^(-?)0(?=\.)", r"\1", f"{count / 10:g}")
-
-
 def as_path(node: Element, made: Element) -> Element:
     """A line as a path, its shift folded in."""
     x, y = shift(made.attrib.pop("transform", ""))
-    dx, dy = (number(node.get(name, "0")) for name in ("x2", "y2"))
-    return Element("path", {"d": f"M{number(x)},{number(y)}l{dx},{dy}", **made.attrib})
+    dx, dy = (float(node.get(name, "0")) for name in ("x2", "y2"))
+    return Element("path", {"d": short(f"M0,0L{dx},{dy}", x, y), **made.attrib})
 
 
-def unmoved(node: Element) -> None:
-    """A text's shift as its own coordinates."""
-    found = re.fullmatch(r"translate\(([^)]*)\)", node.get("transform", ""))
-    if found:
-        del node.attrib["transform"]
-        x, y = shift(found[0])
-        node.attrib = {"x": number(x), "y": number(y), **node.attrib}
+def as_form(node: Element, made: Element) -> list[Element]:
+    """A path with its shift folded in, or a circle; nothing when it draws nothing."""
+    path, moved = node.get("d", ""), node.get("transform", "")
+    if not path:
+        return []
+    x, y = shift(moved)
+    if MOVE.fullmatch(moved):
+        made.attrib.pop("transform", None)
+    if found := ROUND.fullmatch(path):
+        del made.attrib["d"]
+        return [Element("circle", {"cx": number(x), "cy": number(y), "r": number(found[1]), **made.attrib})]
+    made.attrib["d"] = short(path, x, y)
+    return [made]
+
+
+def merged(nodes: Iterable[Element], above: str) -> Iterator[Element]:
+    """Nodes with paths that follow one another and look the same as one, where the order of drawing is not seen.
+
+    It is not for lines, and for bars of one colour. `above` is the class of the group.
+    """
+    for alike, found in groupby(nodes, lambda node: node.tag == "path" and sorted({**node.attrib, "d": ""}.items())):
+        run = list(found)
+        if len(run) > 1 and alike and not run[0].attrib.keys() & {"opacity", "fill-opacity", "transform"}:
+            names = f"{above} {run[0].get('class', '')}".split()
+            parts = [node.get("d", "") for node in run]
+            filled = any(name.startswith("f-") and name != "f-none" for name in names)
+            if not filled or all(map(BAR.fullmatch, parts)):
+                run[0].attrib["d"] = "".join(parts)
+                run = run[:1]
+        yield from run
+
+
+def lines_of(node: Element) -> list[Element]:
+    """A text with its shift as its own coordinates, by whole pixels; each of its lines by itself."""
+    x, y = shift(node.attrib.pop("transform"))
+    lines = [node, *node] if node.text else list(node)
+    made = []
+    for line in lines or [node]:
+        y += float(line.get("dy", "0").removesuffix("px"))
+        left = x + float(line.get("x", "0") if line is not node else 0)
+        one = Element("text", {"x": f"{round(left)}", "y": f"{round(y)}", **node.attrib})
+        one.text = line.text
+        made.append(one)
+    return made
 
 
 def shift(transform: str) -> tuple[float, float]:
     """The two numbers of a translation; zeros where there is none."""
-    found = re.fullmatch(r"translate\(([^,]*),([^)]*)\)", transform)
+    found = MOVE.fullmatch(transform)
     return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
 
 
 def hoist(group: Element) -> None:
+    """Move what all children share up to the group, and what some that follow one another share to one round them."""
+    share(group)
+    while any(child.tag == "g" and not child.attrib for child in group):
+        group[:] = [inner for child in group for inner in (child if child.tag == "g" and not child.attrib else [child])]
+        share(group)
+    group[:] = [*merged(group, group.get("class", ""))]
+    if len(group) > 1:
+        group[:] = [alone(node) for run in runs(group) for node in run]
+
+
+def alone(node: Element) -> Element:
+    """The only child of a group in its place, with what the group says of its looks."""
+    if (
+        node.tag != "g"
+        or len(node) != 1
+        or node.attrib.keys() - set(INHERITED)
+        or node.attrib.keys() & node[0].attrib.keys()
+    ):
+        return node
+    node[0].attrib |= node.attrib
+    return node[0]
+
+
+def share(group: Element) -> None:
     """Move what all children share up to the group."""
     for name in INHERITED:
         values = {child.get(name) for child in group}
@@ -431,6 +477,18 @@ def hoist(group: Element) -> None:
             group.attrib[name] = values.pop() or ""
             for child in group:
                 del child.attrib[name]
+
+
+def runs(group: Element) -> Iterator[list[Element]]:
+    """Children that follow one another and look the same, in a group of their own where that is shorter."""
+    for looks, found in groupby(group, lambda child: [(name, child.get(name)) for name in INHERITED]):
+        run = list(found)
+        if len(run) > 1 and (len(run) - 1) * sum(len(f' {name}="{value}"') for name, value in looks if value) > 7:
+            inner = Element("g")
+            inner.extend(run)
+            share(inner)
+            run = [inner]
+        yield run
 
 
 def rounded(value: str, name: str) -> str:
@@ -455,12 +513,15 @@ def text(node: Element) -> str:
 # ---------------------------------------------------------------------------- downloads
 
 
-def script(chart: Chart, picture: Picture, alone: str) -> str:
+def script(chart: Chart, picture: Picture, alone: str, keys: str) -> str:
     """The chart's own script, for the page to add when a reader wants more than the picture: specs and a picture file.
+
+    `keys` says how the live chart goes by keyboard.
 
     A script and no data file, since a page opened from a folder may load nothing else.
     """
-    found = f'{picture.specs[:-1]},"svg":{json.dumps(alone, ensure_ascii=False)}}}'.replace("<", "\\u003c")
+    more = json.dumps({"svg": alone, "keys": keys}, ensure_ascii=False)
+    found = f"{picture.specs[:-1]},{more[1:]}".replace("<", "\\u003c")
     return f"(window.atlasCharts=window.atlasCharts||{{}})[{json.dumps(chart.id)}]={found};\n"
 
 

@@ -14,8 +14,8 @@ from atlas.model import Observation, Organisation
 
 ROWS = 120
 """Rows of a table on one page, the heads of its groups counted: about 90 kB, with the sources of all of them."""
-CARDS = 36
-"""Cards on one page of a source."""
+CARDS = 28
+"""Cards on one page of a source, each with what follows from its figure."""
 ORGANISATIONS = 70
 """Organisations on one page."""
 LINES = 200

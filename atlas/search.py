@@ -14,6 +14,7 @@ from atlas import paging
 from atlas.derive import Series
 from atlas.model import Activity, Area, Indicator, Observation, Organisation
 from atlas.pages import disagreements, forms
+from atlas.pages import milestones as milestone_pages
 from atlas.pages.page import Atlas, Entity, when
 from atlas.searchable import Document
 
@@ -198,12 +199,16 @@ def goals(atlas: Atlas) -> Iterator[Document]:
 
 def milestones(atlas: Atlas) -> Iterator[Document]:
     """The events of each year."""
+    cut = milestone_pages.cut(atlas)
+    for part in cut:
+        if part.number > 1:
+            yield further(atlas, part.path, atlas.language.t("nav.milestones"), part.number, len(cut))
     found: dict[str, list[str]] = {}
     for item in sorted(atlas.dataset.milestones.values(), key=when):
         found.setdefault(item.period[:4], []).append(f"{item.period} {atlas.language.plain(item.title)}")
     for year, lines in found.items():
         title = f"{atlas.language.t('nav.milestones')} {year}"
-        yield document(f"milestones.html#{year}", title, lines, (), BOOSTS["milestone"])
+        yield document(milestone_pages.addresses(atlas)[year], title, lines, (), BOOSTS["milestone"])
 
 
 def disputes(atlas: Atlas) -> Iterator[Document]:

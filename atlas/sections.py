@@ -34,7 +34,6 @@ SOURCE = re.compile(r'^<li>(<span class="name">.*)</li>$', re.M)
 NOTE = re.compile(r'<sup class="note">([\d, ]+)</sup>')
 TOOLS = re.compile(r'<div class="chart-tools".*?</details></div>\n(?=</figure>)', re.S)
 PAGER = re.compile(r'^<nav class="pager".*</nav>$', re.M)
-SCRIPTED = re.compile(r' data-(?:bundle|script|root|keys)="[^"]*"')
 ADDRESS = re.compile(r' href="(?!\w+:)([^"]*)"')
 
 
@@ -94,7 +93,7 @@ def sections(path: str, text: str, about: str) -> Iterator[Section]:
         if key in LEFT_OUT or not words.strip():
             continue
         body = words.strip() if is_html(words) else markdown.markdown(words)
-        body = SCRIPTED.sub("", TOOLS.sub("", PAGER.sub("", body)))
+        body = TOOLS.sub("", PAGER.sub("", body))
         body = apart(rebased(path, body), name(path, key))
         numbers = sorted({number for found in NOTE.findall(body) for number in found.split(", ")}, key=int)
         yield Section(key, unescape(title), body, {number: sources[int(number) - 1] for number in numbers})

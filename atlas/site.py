@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from atlas import briefs, figures, running, search, searchable, sections, workers
 from atlas.charts import Chart, words
-from atlas.charts.chart import Cell, Reckoned
+from atlas.charts.chart import Cell
 from atlas.derive import Derived
 from atlas.exports import EXPORTS
 from atlas.exports.flat import table
@@ -19,7 +19,7 @@ from atlas.figures import FigureBlock, Picture
 from atlas.language import Language
 from atlas.model import Area, Dataset, Milestone, Observation, Organisation, Source
 from atlas.output import Output, Shelf
-from atlas.pages import PAGES, Atlas, Page, indicator
+from atlas.pages import PAGES, Atlas, Page, indicator, tables
 from atlas.pages import briefs as listed
 from atlas.pages import source as source_pages
 from atlas.pages.page import Link
@@ -70,6 +70,7 @@ def outputs(
         begin(views)
         pages = [page for module in PAGES if module not in ALONE for page in module.pages(atlas)]
         charts = distinct(chart for page in pages for chart in page.charts)
+        pages += [*tables.pages(atlas, pages)]
         drawn = drawn_in(pages)
         downloads = [output for module in EXPORTS for output in module.outputs(dataset, folders.data, language)]
         files = tuple(output.path for output in downloads)
@@ -145,10 +146,11 @@ def text(
 ) -> str:
     """The Markdown of one page."""
     root = "../" * page.path.count("/")
+    apart = tables.apart(page)
 
     def figure(chart: Chart) -> Markup:
         macro = environment(templates).get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
-        return Markup(macro(block(atlas, page.path, root, chart, pictures[chart.id])))
+        return Markup(macro(block(atlas, page.path, root, chart, pictures[chart.id], chart.id in apart)))
 
     return tidy(
         fill(
@@ -182,9 +184,11 @@ def tidy(markdown: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) -> FigureBlock:
-    """A chart with everything that stands round it, ready for its macro."""
-    t = atlas.language.t
+def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture, apart: bool = False) -> FigureBlock:
+    """A chart with everything that stands round it, ready for its macro; its table may stand `apart`."""
+    t, rows = atlas.language.t, chart.table.rows
+    count = tally(atlas.language.number_of(len(rows)))
+    whole = atlas.said("chart.figure.apart", count=count)
     return FigureBlock(
         id=chart.id,
         kind=chart.kind,
@@ -195,11 +199,9 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
         note=atlas.linked(path, chart.note, chart),
         sources=cited(atlas, path, chart.sources),
         picture=Picture(Markup(picture.wide), Markup(picture.narrow), "", ""),
-        bundle=root + VEGA,
-        script=f"{root}charts/{chart.id}.js",
-        root=root or "./",
         head=tuple(safe(cell) for cell in chart.table.head),
-        rows=tuple(tuple(shown(atlas, path, cell) for cell in row) for row in chart.table.rows),
+        rows=() if apart else tuple(tuple(tables.shown(atlas, path, cell) for cell in row) for row in rows),
+        whole=html('<a href="{}">{}</a>', atlas.href(path, tables.address(chart)), whole) if apart else Markup(),
         downloads=(
             (f"{root}charts/{chart.id}.csv", t("figure.download.csv")),
             (f"{root}charts/{chart.id}.svg", t("chart.figure.svg")),
@@ -208,7 +210,6 @@ def block(atlas: Atlas, path: str, root: str, chart: Chart, picture: Picture) ->
         words={
             "sources": t("figure.sources"),
             "interactive": t("chart.figure.interactive"),
-            "by_key": t("chart.figure.keys"),
             "png": t("chart.figure.png"),
             "table": t("chart.figure.table"),
         },
@@ -241,21 +242,7 @@ def cited_year(atlas: Atlas, path: str, source: Source, publisher: str) -> Marku
     """A link to a source under its year, with its publisher in front where that is not said yet."""
     year = html("<time>{}</time>", source.published[:4]) if source.published else atlas.published(source)
     words = atlas.said("chart.figure.cite", publisher=publisher, year=year) if publisher else year
-    return html('<a href="{}" title="{}">{}</a>', atlas.href(path, atlas.path(source)), source.title, words)
-
-
-def shown(atlas: Atlas, path: str, cell: Cell) -> Markup:
-    """A cell of the table behind a chart: a figure is linked to its card, what the chart reckons is marked as such."""
-    match cell:
-        case Source():
-            return atlas.words(path, cell, atlas.publisher(cell))
-        case Milestone():
-            return atlas.prose(path, cell.title)
-        case Area() | Organisation():
-            return atlas.anchor(path, cell)
-        case Observation() | Derived():
-            return atlas.figure(path, cell, alone=False)
-    return html('<span class="fig derived">{}</span>', cell) if isinstance(cell, Reckoned) else safe(cell)
+    return html('<a href="{}">{}</a>', atlas.href(path, atlas.path(source)), words)
 
 
 def bare(language: Language, cell: Cell) -> str:
@@ -284,7 +271,7 @@ def chart_files(atlas: Atlas, chart: Chart, picture: Picture) -> Iterator[Output
     ]
     alone = figures.standalone(chart, picture, foot, language.name(atlas.dataset.profile.title))
     yield Output.text(f"charts/{chart.id}.svg", alone)
-    yield Output.text(f"charts/{chart.id}.js", figures.script(chart, picture, alone))
+    yield Output.text(f"charts/{chart.id}.js", figures.script(chart, picture, alone, t("chart.figure.keys")))
     yield Output.text(f"charts/{chart.id}.vl.json", picture.spec)
 
 

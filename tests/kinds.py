@@ -7,6 +7,8 @@ CASES = {
     "industries": "industries/index.html",
     "industry": "industries/ai.html",
     "facts": "industries/ai.2.html",
+    "longer": "industries/total.disagreements.html",
+    "tables": "charts/hubs-places.html",
     "clusters": "clusters/index.html",
     "cluster": "clusters/cluster-ai.html",
     "areas": "hubs/index.html",

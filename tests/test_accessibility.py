@@ -8,6 +8,7 @@ import axe_playwright_python
 import pytest
 
 from atlas import pages
+from atlas.pages import longer, tables
 from tests.conftest import THOROUGH
 from tests.kinds import CASES
 
@@ -58,7 +59,8 @@ def window(contexts):
 
 def test_every_type_of_page_has_a_case() -> None:
     """A new type of page is looked at too."""
-    assert {module.__name__.rpartition(".")[2] for module in pages.PAGES} == set(CASES) - {"by hand", "not found"}
+    types = (*pages.PAGES, longer, tables)
+    assert {module.__name__.rpartition(".")[2] for module in types} == set(CASES) - {"by hand", "not found"}
 
 
 @pytest.mark.parametrize("kind", CASES)

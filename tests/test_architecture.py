@@ -18,13 +18,13 @@ from jinja2 import meta, nodes
 
 from atlas.charts import CHARTS
 from atlas.exports import EXPORTS
-from atlas.pages import PAGES
+from atlas.pages import PAGES, longer, tables
 from atlas.render import environment
 from tests.golden import ROOT
 
 HELPERS = {
     "charts": {"bars", "chart", "ground", "layers", "parts", "theme", "timeline", "words"},  # what chart types share
-    "pages": {"page", "forms", "locator", "ecosystem"},  # what page types share
+    "pages": {"page", "forms", "locator", "ecosystem", "longer", "tables"},  # what page types share
     "exports": set(),
 }
 LISTS = {"charts": CHARTS, "pages": PAGES, "exports": EXPORTS}
@@ -35,6 +35,8 @@ NODES = (
     nodes.Macro, nodes.Import, nodes.Call, nodes.Keyword, nodes.Filter, nodes.Or, nodes.And, nodes.Not, nodes.List,
     nodes.Tuple, nodes.Concat,
 )  # fmt: skip
+FOLLOWING = (longer, tables)
+"""Types of pages that follow from other pages: what these have no room for."""
 SHARED = ("parts.md.jinja", "maps.md.jinja", "ecosystem.md.jinja", "figure.md.jinja")
 """Templates of macros, which no page has as its own."""
 
@@ -112,7 +114,7 @@ def test_templates_use_only_what_they_are_given(name: str) -> None:
     assert found <= GIVEN - (set() if name not in SHARED else {"v", "charts", "files"})
 
 
-@pytest.mark.parametrize("module", PAGES, ids=[m.__name__.rpartition(".")[2] for m in PAGES])
+@pytest.mark.parametrize("module", [*PAGES, *FOLLOWING], ids=lambda module: module.__name__.rpartition(".")[2])
 def test_view_and_template_agree(module: ModuleType) -> None:
     """A template uses no field that its view lacks, and a view has no field that its template leaves out."""
     used = {
@@ -125,7 +127,7 @@ def test_view_and_template_agree(module: ModuleType) -> None:
 
 def test_every_template_has_a_page_type() -> None:
     """No template is left over, and no two page types share one."""
-    assert sorted([*(template_of(module) for module in PAGES), *SHARED]) == sorted(ALL)
+    assert sorted([*(template_of(module) for module in (*PAGES, *FOLLOWING)), *SHARED]) == sorted(ALL)
 
 
 def test_every_field_of_a_part_is_shown() -> None:

@@ -331,12 +331,18 @@ def statements(path: Path) -> Iterator[Tag]:
 
 
 def stated(site: Path, page: str, claim: Claim) -> Tag:
-    """The claim on a page: the one statement that holds its words and its figures and names its place."""
+    """The claim on a page: the one statement that holds its words and its figures and names its place.
+
+    It may stand on the page with all statements of a long list, to which the page leads.
+    """
     path = site / f"{page}.html"
     assert path.is_file(), f"{page} is not built"
     *_, publisher, date, _ = REPORTS[claim.report]
     wanted = (*claim.words, *(f.text for f in claim.figures), f"{publisher}, {date}, {claim.locator}")
-    found = [item for item in statements(path) if all(part in text(item) for part in wanted)]
+    whole = path.with_name(f"{path.stem}.statements.html")
+    places = [path, *([whole] if article(path).select(f'.more a[href="{whole.name}"]') else [])]
+    listed = [[item for item in statements(p) if all(part in text(item) for part in wanted)] for p in places]
+    found = next(filter(None, listed), [])
     assert len(found) == 1, f"{page}: {len(found)} statements hold all of {wanted}"
     return found[0]
 

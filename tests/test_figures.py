@@ -194,11 +194,11 @@ def test_standalone_is_complete(pictures: dict[str, Picture]) -> None:
 def test_script_holds_specs_and_picture(pictures: dict[str, Picture]) -> None:
     """A chart's own script is one assignment: both specs, their data and the picture file, and it cannot end a page."""
     chart = CHARTS_DRAWN[0]
-    text = figures.script(chart, pictures[chart.id], "<svg>&</svg>")
+    text = figures.script(chart, pictures[chart.id], "<svg>&</svg>", "Arrows.")
     head, _, body = text.partition("=window.atlasCharts||{})[")
     assert head == "(window.atlasCharts"
     found = json.loads(body.partition("]=")[2].removesuffix(";\n"))
-    assert set(found) == {"wide", "narrow", "datasets", "svg"}
+    assert set(found) == {"wide", "narrow", "datasets", "svg", "keys"}
     assert found["svg"] == "<svg>&</svg>"
     assert "<" not in text
 
@@ -227,7 +227,7 @@ def page(folder: Path, pictures: dict[str, Picture]) -> Path:
 
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(samples.ROOT / "templates"), autoescape=False)  # noqa: S701
     macro = environment.get_template("figure.md.jinja").module.figure_block  # type: ignore[attr-defined]
-    words = {"sources": "Sources:", "interactive": "Interactive", "table": "Table", "by_key": "Arrows.", "png": "PNG"}
+    words = {"sources": "Sources:", "interactive": "Interactive", "table": "Table", "png": "PNG"}
     blocks = [
         macro(
             FigureBlock(
@@ -240,11 +240,9 @@ def page(folder: Path, pictures: dict[str, Picture]) -> Path:
                 note="",
                 sources="Bulletin",
                 picture=pictures[chart.id],
-                bundle="vega.js",
-                script=f"{chart.id}.js",
-                root="./",
                 head=("Period",),
                 rows=(("2021",),),
+                whole="",
                 downloads=(),
                 words=words,
             )
@@ -258,10 +256,13 @@ def page(folder: Path, pictures: dict[str, Picture]) -> Path:
     (folder / "page.html").write_text(head + policy + body, "utf-8")
     for name in ("charts.css", "charts.js"):
         shutil.copy(ASSETS / name, folder / name)
-    (folder / "vega.js").write_text(figures.bundle(folder), "utf-8")
+    for name in ("assets", "charts"):
+        (folder / name).mkdir()
+    (folder / "assets" / "vega.js").write_text(figures.bundle(folder), "utf-8")
     for chart in CHARTS_DRAWN:
         alone = figures.standalone(chart, pictures[chart.id], (), "Samples")
-        (folder / f"{chart.id}.js").write_text(figures.script(chart, pictures[chart.id], alone), "utf-8")
+        script = figures.script(chart, pictures[chart.id], alone, "Arrows.")
+        (folder / "charts" / f"{chart.id}.js").write_text(script, "utf-8")
     return folder / "page.html"
 
 

@@ -12,7 +12,7 @@ from atlas.language import Language
 from atlas.model import Observation
 
 RULE = "chart.rule.change"
-LEAST, MOST = 3, 12
+LEAST, MOST = 3, 10
 """Rows in the chart, the greatest changes first."""
 YEARS = 3
 """A change is worth showing from so many years on."""

@@ -18,6 +18,8 @@ TIERS = (11, 12)
 """Powers of ten, in yuan, at which a tier begins."""
 NUMBER = Unit("", "count", {}, "")
 """A bare number, as the axis already names the unit."""
+MOST = 12
+"""Clusters that are drawn; the table has all."""
 
 Step = tuple[Cluster, Observation]
 
@@ -56,7 +58,7 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
     counts = [sum(words.interval(o)[0].scaleb(o.indicator.unit_mult) >= 10**tier for o in figures) for tier in TIERS]
     headline = language.t("chart.clusters.headline", upper=counts[1], lower=counts[0] - counts[1], count=len(steps))
     rows = []
-    for place, (cluster, o) in enumerate(steps, 1):
+    for place, (cluster, o) in enumerate(steps[:MOST], 1):
         name = language.t("chart.clusters.name", rank=place, cluster=language.name(cluster.name))
         measure = words.lower(language.name(o.indicator.name), language)
         detail = language.t("chart.clusters.detail", measure=measure, period=language.period(o.period))
@@ -74,7 +76,9 @@ def chart(steps: Sequence[Step], subject: Subject, language: Language) -> Chart:
         description=words.description(
             "clusters", below, (f"{row.name}, {row.detail}: {row.text}" for row in rows), language
         ),
-        note=words.notes(figures, language, [language.t("chart.note.overlap")]),
+        note=words.notes(
+            figures, language, [language.t("chart.note.overlap"), *words.left(len(steps) - MOST, language)]
+        ),
         sources=words.sources(figures),
         table=words.named_table(figures, language),
         draw=bars.drawing(rows, language.bare, guides, (low * 0.85, high), "dots"),

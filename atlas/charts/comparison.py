@@ -12,6 +12,8 @@ from atlas.language import Language
 from atlas.model import Observation
 
 RULE = "chart.rule.comparison"
+MOST = 12
+"""Industries that are drawn; the table has all."""
 
 
 def draw(subject: Subject, language: Language) -> Iterator[Chart]:
@@ -60,20 +62,21 @@ def chart(ranked: Sequence[Observation], subject: Subject, language: Language) -
             observation=o,
             colour=theme.colour(subject.dataset, o.activity),
         )
-        for o in ranked
+        for o in ranked[:MOST]
     ]
     extra = [language.t("chart.note.overlap")] if is_level(first.indicator) else []
+    left = words.left(len(ranked) - MOST, language)
     return Chart(
         id=f"comparison-{subject.id}-{first.indicator.id}".lower(),
         kind="comparison",
         headline=headline,
         subtitle=below,
-        description=words.description("comparison", below, (words.named(o, language) for o in ranked), language),
-        note=words.notes(ranked, language, extra),
+        description=words.description("comparison", below, (words.named(o, language) for o in ranked[:MOST]), language),
+        note=words.notes(ranked, language, [*extra, *left]),
         sources=words.sources(ranked),
         table=words.named_table(ranked, language),
         draw=bars.drawing(rows, language.bare),
-        counts=kind == "open",
+        counts=kind == "open" or bool(left),
         keys=words.keys(ranked, "bar"),
     )
 

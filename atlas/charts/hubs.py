@@ -11,6 +11,9 @@ from atlas.model import Area, Dataset
 
 RULE = "chart.rule.hubs"
 
+NAMED = 5
+"""Hubs of one area that the description names; the table has all."""
+
 
 def draw(subject: Subject, language: Language) -> Iterator[Chart]:
     """One map where the dataset has borders and two of its areas hold a hub."""
@@ -70,8 +73,9 @@ def chart(subject: Subject, language: Language) -> Chart:
     spots = [spot(data.areas[key], short[key], hubs, language) for key, hubs in held.items()]
     below = words.subtitle((t("chart.hubs.measure"), language.name(data.city.name)), language)
     listed = (
-        t("chart.named", name=short[key], figure=", ".join(language.name(hub.name) for hub in hubs))
+        t("chart.named", name=short[key], figure=", ".join([*(language.name(hub.name) for hub in hubs[:NAMED]), *more]))
         for key, hubs in held.items()
+        for more in [[t("chart.hubs.more", count=len(hubs) - NAMED)] if len(hubs) > NAMED else []]
         if hubs
     )
     rows: list[tuple[Cell, ...]] = [

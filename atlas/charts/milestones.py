@@ -24,9 +24,9 @@ LEFT, LANE = 46.0, 36.0
 
 
 def draw(subject: Subject, language: Language) -> Iterator[Chart]:
-    """One chart where there are four dated events in two years or more."""
+    """One chart where there are four dated events, and those that it shows are of two years or more."""
     events = sorted(subject.milestones, key=lambda m: (position(m), m.id))
-    if len(events) >= 4 and events[0].period[:4] != events[-1].period[:4]:
+    if len(events) >= 4 and events[-MOST:][0].period[:4] != events[-1].period[:4]:
         yield chart(events, subject, language)
 
 

@@ -20,6 +20,8 @@ RULE = "chart.rule.panels"
 LEAST = 3
 """Industries with figures, and figures that make a picture."""
 MOST = 6
+PANELS = 15
+"""Industries that are drawn; the table has all."""
 """Years in one panel, the latest ones."""
 PLOT, GAP = 62.0, 20.0
 """Height of a panel's plot, and the room between panels, in pixels."""
@@ -88,17 +90,19 @@ def chart(panels: Sequence[Panel], subject: Subject, language: Language) -> Char
     figures = [o for p in panels for o in p.figures]
     colours = [theme.colour(subject.dataset, p.activity) for p in panels]
     below = words.subtitle((language.t("chart.panels.measure"), language.name(subject.dataset.city.name)), language)
-    listed = (said(p, language) for p in panels)
+    listed = (said(p, language) for p in panels[:PANELS])
     return Chart(
         id=f"panels-{subject.id}".lower(),
         kind="panels",
         headline=language.t(f"chart.panels.{form}", unknown=len(panels) - counts["grew"] - counts["fell"], **counts),
         subtitle=below,
         description=words.description("panels", below, listed, language),
-        note=words.notes(figures, language, [language.t("chart.note.panels")]),
+        note=words.notes(
+            figures, language, [language.t("chart.note.panels"), *words.left(len(panels) - PANELS, language)]
+        ),
         sources=words.sources(figures),
         table=table(panels, language),
-        draw=drawing(panels, colours, language.bare),
+        draw=drawing(panels[:PANELS], colours[:PANELS], language.bare),
         counts=True,
         keys=words.keys((o for p in panels if len(p.figures) >= LEAST for o in p.figures), "bar"),
     )

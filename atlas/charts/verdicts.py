@@ -19,6 +19,8 @@ from atlas.targets import VERDICTS, Goal, goals
 RULE = "chart.rule.verdicts"
 LEAST = 3
 """Targets from which on the overview says more than a list."""
+MOST = 24
+"""Rows that are drawn, those with most targets; the table has all."""
 HERE = ("city", "district", "hub")
 """Kinds of areas whose targets stand with their industry; those of all other places share the last row."""
 LOOKS = {
@@ -73,6 +75,8 @@ def rows(found: Sequence[Goal], subject: Subject, language: Language) -> tuple[L
 def chart(found: Sequence[Goal], subject: Subject, language: Language) -> Chart:
     """The headline counts how those stand that can be judged."""
     lines = rows(found, subject, language)
+    most = sorted(lines, key=lambda line: -sum(line.cells.values()))[:MOST]
+    shown = [line for line in lines if line in most]
     counts = Counter(goal.verdict for goal in found)
     judged = len(found) - counts["unknown"]
     said = {name: counts[name] for name in VERDICTS if name != "unknown"}
@@ -81,7 +85,7 @@ def chart(found: Sequence[Goal], subject: Subject, language: Language) -> Chart:
     below = words.subtitle((language.t("chart.verdicts.measure"), subject.name), language)
     listed = [
         language.t("chart.named", name=line.name, figure=words.joined("chart.list", told(line, language), language))
-        for line in lines
+        for line in shown
     ]
     names = {verdict: language.t(f"verdict.{verdict}") for verdict in VERDICTS}
     table = [(line.name, *(counted(line, verdict, language) for verdict in VERDICTS)) for line in lines]
@@ -91,10 +95,10 @@ def chart(found: Sequence[Goal], subject: Subject, language: Language) -> Chart:
         headline=headline,
         subtitle=below,
         description=words.description("verdicts", below, listed, language),
-        note="",
+        note=" ".join(words.left(len(lines) - MOST, language)),
         sources=(),
         table=Table((language.t("chart.head.activity"), *names.values()), tuple(table)),
-        draw=drawing(lines, language.bare),
+        draw=drawing(shown, language.bare),
         counts=True,
         keys=tuple(f"verdict.{verdict}" for verdict in VERDICTS if counts[verdict]),
     )

@@ -188,6 +188,11 @@ def sources(observations: Iterable[Observation]) -> tuple[Source, ...]:
     return tuple({o.source.id: o.source for o in observations}.values())
 
 
+def left(count: int, language: Language) -> list[str]:
+    """What says that a picture leaves out some rows of its table; nothing when it does not."""
+    return [language.t("chart.note.links.left", count=count)] if count > 0 else []
+
+
 def notes(observations: Iterable[Observation], language: Language, extra: Iterable[str] = ()) -> str:
     """What is said below the chart, and what the sign before its rounded figures means."""
     rounded_by_source = any(o.qualifier == "about" for o in observations)

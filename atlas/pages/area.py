@@ -10,11 +10,12 @@ from markupsafe import Markup
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Area
-from atlas.pages import disagreements, facts, forms, industry
+from atlas.pages import disagreements, facts, forms, industry, longer
 from atlas.pages.disagreements import Dispute
 from atlas.pages.facts import Facts
 from atlas.pages.forms import Card, Event, Statement, TargetRow
 from atlas.pages.locator import Credit, Locator, credit, locator
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, Page
 
 CHARTS = 6
@@ -36,11 +37,11 @@ class View:
     activities: tuple[Link, ...]
     clusters: tuple[Link, ...]
     cards: tuple[Card, ...]
-    targets: tuple[TargetRow, ...]
-    organisations: tuple[Link, ...]
-    events: tuple[Event, ...]
-    statements: tuple[Statement, ...]
-    disputes: tuple[Dispute, ...]
+    targets: Listed[TargetRow]
+    organisations: Listed[Link]
+    events: Listed[Event]
+    statements: Listed[Statement]
+    disputes: Listed[Dispute]
     facts: Facts
     elsewhere: str
     locator: Locator | None
@@ -50,7 +51,7 @@ class View:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every area."""
     for area in atlas.dataset.areas.values():
-        yield page(atlas, area)
+        yield from longer.pages(atlas, page(atlas, area))
 
 
 def page(atlas: Atlas, area: Area) -> Page:
@@ -72,14 +73,16 @@ def page(atlas: Atlas, area: Area) -> Page:
         about=atlas.prose(path, area.about),
         description=charts[0].headline if charts else atlas.language.plain(area.about),
         part_of=tuple(atlas.link(path, data.areas[parent]) for parent in area.part_of),
-        parts=tuple(atlas.link(path, a) for a in data.areas.values() if area.id in a.part_of),
-        activities=tuple(atlas.link(path, x.activity) for x in data.area_activities if x.area == area),
-        clusters=tuple(atlas.link(path, c) for c in data.clusters.values() if c.area == area),
+        parts=atlas.some(path, [a for a in data.areas.values() if area.id in a.part_of], "hubs/index.html"),
+        activities=atlas.some(
+            path, [x.activity for x in data.area_activities if x.area == area], "industries/index.html"
+        ),
+        clusters=atlas.some(path, [c for c in data.clusters.values() if c.area == area], "clusters/index.html"),
         cards=tuple(forms.card(atlas, path, line, o, area) for line, o in industry.key_figures(lines)),
         targets=forms.target_rows(atlas, path, lines),
         organisations=forms.organisations(atlas, path, lambda o: o.area == area),
-        events=forms.events(atlas, path, milestones),
-        statements=forms.statements(atlas, path, (c for c in data.claims.values() if area in c.areas)),
+        events=forms.some_events(atlas, path, milestones),
+        statements=forms.some_statements(atlas, path, (c for c in data.claims.values() if area in c.areas)),
         disputes=disagreements.concerning(
             atlas, path, lambda o: o.area == area and (area != data.city or o.activity.kind == "aggregate")
         ),

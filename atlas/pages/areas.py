@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from atlas import paging
 from atlas.charts import Subject, hubs
 from atlas.model import Area
 from atlas.pages.locator import Credit, credit
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.page import Atlas, Link, Page, Pager
 
 CHARTS = 3
+HUBS = 12
+"""Hubs that are named in one district beside the map; the list below has all."""
+PLACES = 70
+"""Places on one page, the heads of their groups counted."""
 GROUPS = ("hub", "district", "city", "region", "comparator")
 
 
@@ -35,10 +40,11 @@ class Group:
 
 @dataclass(frozen=True)
 class District:
-    """An area with borders, and the hubs in it."""
+    """An area with borders, and the hubs in it; of many, some, and how many more there are."""
 
     link: Link
     hubs: tuple[Link, ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -49,29 +55,38 @@ class View:
     districts: tuple[District, ...]
     unplaced: tuple[Link, ...]
     credit: Credit | None
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
-    path = "hubs/index"
+    """The one page, or as many as the places need; all but the list of places stands on the first."""
+    path, t = "hubs/index", atlas.language.t
     data, areas = atlas.dataset, atlas.dataset.areas.values()
-    groups = tuple(
-        Group(atlas.language.t(f"group.{kind}"), tuple(item(atlas, path, a) for a in areas if a.kind == kind))
-        for kind in GROUPS
-    )
-    subject = Subject("places", "areas", atlas.language.t("nav.hubs"), data, atlas.series)
+    cut = paging.cut(path, [(kind, [a for a in areas if a.kind == kind]) for kind in GROUPS], PLACES)
+    subject = Subject("places", "areas", t("nav.hubs"), data, atlas.series)
     held = hubs.within(data)
-    view = View(
-        groups,
-        tuple(
-            District(atlas.link(path, data.areas[key]), tuple(atlas.link(path, hub) for hub in found))
-            for key, found in sorted(held.items(), key=lambda item: -len(item[1]))
-            if found
-        ),
-        tuple(atlas.link(path, a) for a in areas if held and a.kind == "hub" and not hubs.home(a, data)),
-        credit(atlas, path),
-    )
-    yield Page(path, "hubs.md.jinja", view, atlas.draw(subject, CHARTS, "hubs", "districts"))
+    unplaced = [a for a in areas if held and a.kind == "hub" and not hubs.home(a, data)]
+    for part in cut:
+        first = part.number == 1
+        view = View(
+            tuple(
+                Group(t(f"group.{piece.key}"), tuple(item(atlas, part.path, a) for a in piece.rows))
+                for piece in part.pieces
+            ),
+            tuple(
+                District(
+                    atlas.link(path, data.areas[key]),
+                    tuple(atlas.link(path, hub) for hub in found[:HUBS]),
+                    max(0, len(found) - HUBS),
+                )
+                for key, found in sorted(held.items(), key=lambda item: -len(item[1]))
+                if found and first
+            ),
+            tuple(atlas.link(path, a) for a in unplaced[:HUBS] if first),
+            credit(atlas, path),
+            atlas.pager(cut, part.path, path),
+        )
+        yield Page(part.path, "hubs.md.jinja", view, atlas.draw(subject, CHARTS, "hubs", "districts") if first else ())
 
 
 def item(atlas: Atlas, path: str, area: Area) -> Item:

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from atlas.charts import Subject
 from atlas.derive import Series
 from atlas.model import Cluster
-from atlas.pages import disagreements, facts, forms, industry
+from atlas.pages import disagreements, facts, forms, industry, longer
 from atlas.pages.disagreements import Dispute
 from atlas.pages.facts import Facts
 from atlas.pages.forms import Card, Event, Statement, TargetRow
 from atlas.pages.locator import Credit, Locator, credit, locator
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, Page
 
 CHARTS = 4
@@ -32,13 +33,13 @@ class View:
     industry: Link
     area: Link
     cards: tuple[Card, ...]
-    targets: tuple[TargetRow, ...]
+    targets: Listed[TargetRow]
     hubs: tuple[Link, ...]
-    organisations: tuple[Link, ...]
+    organisations: Listed[Link]
     siblings: tuple[Link, ...]
-    events: tuple[Event, ...]
-    statements: tuple[Statement, ...]
-    disputes: tuple[Dispute, ...]
+    events: Listed[Event]
+    statements: Listed[Statement]
+    disputes: Listed[Dispute]
     facts: Facts
     locator: Locator | None
     credit: Credit | None
@@ -56,7 +57,7 @@ def sizes(atlas: Atlas, cluster: Cluster) -> tuple[Series, ...]:
 def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every cluster."""
     for cluster in atlas.dataset.clusters.values():
-        yield page(atlas, cluster)
+        yield from longer.pages(atlas, page(atlas, cluster))
 
 
 def page(atlas: Atlas, cluster: Cluster) -> Page:
@@ -97,11 +98,15 @@ def page(atlas: Atlas, cluster: Cluster) -> Page:
         targets=forms.target_rows(atlas, path, lines),
         hubs=atlas.hubs_of(path, family),
         organisations=forms.organisations(atlas, path, lambda o: not set(o.activities).isdisjoint(family)),
-        siblings=tuple(
-            atlas.link(path, c) for c in data.clusters.values() if c != cluster and c.activity == cluster.activity
+        siblings=atlas.some(
+            path,
+            [c for c in data.clusters.values() if c != cluster and c.activity == cluster.activity],
+            "clusters/index.html",
         ),
-        events=forms.events(atlas, path, milestones),
-        statements=forms.statements(atlas, path, (c for c in data.claims.values() if set(c.activities) & set(family))),
+        events=forms.some_events(atlas, path, milestones),
+        statements=forms.some_statements(
+            atlas, path, (c for c in data.claims.values() if set(c.activities) & set(family))
+        ),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family and o.area == cluster.area),
         facts=facts.facts(atlas, path, name(cluster.name), lines, "activity"),
         locator=locator(atlas, path, homes, t("locator.homes")),

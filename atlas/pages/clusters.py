@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from atlas import paging
 from atlas.charts import Subject
 from atlas.model import Cluster
-from atlas.pages import forms
+from atlas.pages import forms, longer
 from atlas.pages.cluster import sizes
 from atlas.pages.forms import Fact, FactGroup, Statement
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.longer import Listed
+from atlas.pages.page import Atlas, Link, Page, Pager
 
 
 @dataclass(frozen=True)
@@ -24,32 +26,44 @@ class Item:
     size: Fact | None
 
 
+CLUSTERS = 90
+"""Clusters on one page."""
+
+
 @dataclass(frozen=True)
 class View:
     """What the template shows."""
 
+    title: str
     items: tuple[Item, ...]
     counts: tuple[FactGroup, ...]
-    statements: tuple[Statement, ...]
+    statements: Listed[Statement]
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
-    path, data = "clusters/index", atlas.dataset
+    """The one page, or as many as the clusters need; all but the list of clusters stands on the first."""
+    path, data, t = "clusters/index", atlas.dataset, atlas.language.t
+    cut = paging.cut(path, [("", tuple(data.clusters.values()))], CLUSTERS)
     lines = tuple(line for c in data.clusters.values() for line in sizes(atlas, c))
     counts = tuple(atlas.by_activity.get("clusters", ()))
-    subject = Subject("clusters", "clusters", atlas.language.t("nav.clusters"), data, (*lines, *counts))
+    subject = Subject("clusters", "clusters", t("nav.clusters"), data, (*lines, *counts))
     shown = [
         c
         for c in data.claims.values()
         if any(o.activity.id == "clusters" or o.indicator.id == "cluster-size" for o in c.observations)
     ]
-    view = View(
-        tuple(item(atlas, path, c) for c in data.clusters.values()),
-        forms.all_groups(atlas, path, counts, "activity"),
-        forms.statements(atlas, path, shown),
-    )
-    yield Page(path, "clusters.md.jinja", view, atlas.draw(subject, 2, "clusters", "counts"))
+    for part in cut:
+        first = part.number == 1
+        view = View(
+            t("nav.clusters"),
+            tuple(item(atlas, part.path, c) for piece in part.pieces for c in piece.rows),
+            forms.all_groups(atlas, path, counts, "activity") if first else (),
+            forms.some_statements(atlas, path, shown) if first else longer.none(),
+            atlas.pager(cut, part.path, path),
+        )
+        charts = atlas.draw(subject, 2, "clusters", "counts") if first else ()
+        yield from longer.pages(atlas, Page(part.path, "clusters.md.jinja", view, charts))
 
 
 def item(atlas: Atlas, path: str, cluster: Cluster) -> Item:

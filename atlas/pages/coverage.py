@@ -13,9 +13,11 @@ from atlas.coverage import Cell, Freshness, Gap, Matrix
 from atlas.coverage import Row as MatrixRow
 from atlas.derive import Series, grouped
 from atlas.model import Activity, Indicator
+from atlas.pages import longer
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, Page, Pager
 from atlas.paging import Part, Piece
-from atlas.render import html, safe
+from atlas.render import html, safe, tally
 
 PATH = "coverage"
 MARKS = {"published": "●", "part": "◐", "not_published": "–", "not_applicable": "×", "not_collected": "·"}
@@ -88,13 +90,17 @@ class View:
     share: str
     legend: tuple[tuple[str, str, str], ...]
     years: tuple[str, ...]
-    shares: tuple[Share, ...]
+    title: str
+    shares: Listed[Share]
     tables: tuple[Table, ...]
-    late: tuple[Late, ...]
+    late: Listed[Late]
+    fresh: Listed[tuple[str, Fresh]]
     groups: tuple[tuple[str, tuple[Fresh, ...]], ...]
     pager: Pager | None
 
 
+MISSING = 10
+"""Things of one kind that an industry's page says to be missing; the page of coverage has all."""
 MATRIX, FEW = 40, 20
 """Rows of matrices on one page, and on the page that says more than that; a head counts as a row."""
 
@@ -128,31 +134,38 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     found = tuple(piece.key for part in cut(atlas) for piece in part.pieces if not piece.continued)
     fresh = tuple(coverage.freshness(atlas.dataset, atlas.series))
     published, possible = sum(m.count("published") for m in found), sum(m.possible for m in found)
+    measures = longer.listed(atlas, PATH, "freshness", list(by_measure(atlas, fresh)), measure)
     view = View(
         published=atlas.language.number_of(published),
         possible=atlas.language.number_of(possible),
         share=percent(published, possible),
         legend=tuple((kind, mark, t(f"coverage.state.{kind}.intro")) for kind, mark in MARKS.items()),
         years=tuple(str(cell.year) for cell in reversed(found[0].rows[0].cells)) if found and found[0].rows else (),
-        shares=tuple(share(atlas, matrix) for matrix in found),
+        title=t("nav.coverage"),
+        shares=longer.listed(atlas, PATH, "shares", found, share),
         tables=tuple(table(atlas, PATH, piece) for part in cut(atlas) if part.path == PATH for piece in part.pieces),
-        late=tuple(late(atlas, item) for item in sorted(fresh, key=lambda f: f.newest.period.end) if item.overdue),
-        groups=tuple(groups(atlas, fresh)),
+        late=longer.listed(
+            atlas, PATH, "overdue", [f for f in sorted(fresh, key=lambda f: f.newest.period.end) if f.overdue], late
+        ),
+        fresh=measures,
+        groups=longer.by_topic(measures.here),
         pager=atlas.pager(cut(atlas), PATH, PATH),
     )
-    yield Page(PATH, "coverage.md.jinja", view)
+    yield from longer.pages(atlas, Page(PATH, "coverage.md.jinja", view))
     for part in cut(atlas):
         if part.path != PATH:
             tables = tuple(table(atlas, part.path, piece) for piece in part.pieces)
-            bare = replace(view, shares=(), tables=tables, late=(), groups=())
+            bare = replace(
+                view, shares=longer.none(), tables=tables, late=longer.none(), fresh=longer.none(), groups=()
+            )
             yield Page(part.path, "coverage.md.jinja", replace(bare, pager=atlas.pager(cut(atlas), part.path, PATH)))
 
 
-def share(atlas: Atlas, matrix: Matrix) -> Share:
+def share(atlas: Atlas, path: str, matrix: Matrix) -> Share:
     """How much of its matrix an industry has."""
     published, possible = matrix.count("published"), matrix.possible
     return Share(
-        Link(atlas.href(PATH, address(atlas, matrix.activity)), atlas.label(matrix.activity)),
+        Link(atlas.href(path, address(atlas, matrix.activity)), atlas.label(matrix.activity)),
         atlas.language.number_of(published),
         atlas.language.number_of(possible),
         percent(published, possible),
@@ -198,30 +211,31 @@ def square(atlas: Atlas, path: str, cell: Cell) -> Square:
     return Square(kind, "", link)
 
 
-def late(atlas: Atlas, item: Freshness) -> Late:
+def late(atlas: Atlas, path: str, item: Freshness) -> Late:
     """One overdue series."""
     return Late(
-        series_name(atlas, PATH, item.series),
-        atlas.figure(PATH, item.newest),
+        series_name(atlas, path, item.series),
+        atlas.figure(path, item.newest),
         atlas.language.period(item.newest.period),
         str(item.expected),
     )
 
 
-def groups(atlas: Atlas, fresh: Iterable[Freshness]) -> Iterator[tuple[str, tuple[Fresh, ...]]]:
-    """The newest period of each measure, by topic, in file order."""
+def by_measure(atlas: Atlas, fresh: Iterable[Freshness]) -> Iterator[tuple[Indicator, Sequence[Freshness]]]:
+    """The series of each measure, by topic, in file order."""
     found = grouped(fresh, lambda item: item.series.indicator.id)
     shown = (indicator for indicator in atlas.dataset.indicators.values() if indicator.id in found)
-    for topic, indicators in grouped(shown, lambda indicator: indicator.topic).items():
-        yield atlas.language.t(f"topic.{topic}"), tuple(measure(atlas, i, found[i.id]) for i in indicators)
+    for indicators in grouped(shown, lambda indicator: indicator.topic).values():
+        yield from ((indicator, found[indicator.id]) for indicator in indicators)
 
 
-def measure(atlas: Atlas, indicator: Indicator, items: Sequence[Freshness]) -> Fresh:
-    """The newest period of one measure."""
+def measure(atlas: Atlas, path: str, known: tuple[Indicator, Sequence[Freshness]]) -> tuple[str, Fresh]:
+    """The topic and the newest period of one measure."""
+    indicator, items = known
     newest = max(items, key=lambda item: (item.newest.period.end, item.newest.period.start)).newest
     overdue = sum(item.overdue for item in items)
-    return Fresh(
-        atlas.link(PATH, indicator),
+    return atlas.language.t(f"topic.{indicator.topic}"), Fresh(
+        atlas.link(path, indicator),
         atlas.language.period(newest.period),
         atlas.language.number_of(len(items)),
         atlas.language.number_of(overdue) if overdue else "",
@@ -254,7 +268,14 @@ def missing(atlas: Atlas, page: str, activity: Activity, lines: Sequence[Series]
     years = [gap_words(atlas, page, gap, activity) for gap in coverage.gaps(data, lines)]
     overdue = [overdue_words(atlas, page, item, activity) for item in coverage.freshness(data, lines) if item.overdue]
     found = (("coverage.measures", measures), ("coverage.gaps", years), ("coverage.overdue", overdue))
-    return tuple((t(key), comma.join(words)) for key, words in found if words)
+    return tuple((t(key), comma.join(some(atlas, words))) for key, words in found if words)
+
+
+def some(atlas: Atlas, found: Sequence[Markup]) -> Iterator[Markup]:
+    """Of many things that are missing the first, and how many there are besides."""
+    yield from found[:MISSING]
+    if len(found) > MISSING:
+        yield atlas.said("list.more", count=tally(atlas.language.number_of(len(found) - MISSING)))
 
 
 def measure_words(atlas: Atlas, page: str, indicator: Indicator, narrower: bool) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -11,6 +12,8 @@ from markupsafe import Markup
 from atlas import paging
 from atlas.conflicts import KINDS, Conflict
 from atlas.model import Observation
+from atlas.pages import longer
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Page, Pager
 from atlas.paging import Part
 
@@ -92,7 +95,7 @@ class View:
     pager: Pager | None
 
 
-ENTRIES = 35
+ENTRIES = 28
 """Disagreements on one page, each with a table of its own."""
 
 
@@ -226,9 +229,16 @@ def gap(atlas: Atlas, path: str, conflict: Conflict) -> Markup:
     )
 
 
-def concerning(atlas: Atlas, path: str, concerns: Callable[[Observation], bool]) -> tuple[Dispute, ...]:
-    """The disagreements with a figure that some page is about, for its list."""
-    return tuple(dispute(atlas, path, c) for c in atlas.conflicts if any(concerns(o) for o in c.members))
+def concerning(atlas: Atlas, path: str, concerns: Callable[[Observation], bool]) -> Listed[Dispute]:
+    """The disagreements with a figure that some page is about, for its list; of many, the widest of the first kind."""
+    found = [c for c in atlas.conflicts if any(concerns(o) for o in c.members)]
+    return longer.listed(atlas, path, "disagreements", found, dispute, lambda c: (KINDS.index(c.kind), -width(c)))
+
+
+def width(conflict: Conflict) -> Decimal:
+    """How far the figures of a disagreement lie apart, as a part of the highest."""
+    values = [abs(o.value) for o in conflict.members]
+    return (max(values) - min(values)) / max(values) if max(values) else Decimal(0)
 
 
 def dispute(atlas: Atlas, path: str, conflict: Conflict) -> Dispute:

@@ -15,8 +15,9 @@ from markupsafe import Markup
 from atlas.charts import Chart, Subject, links, words
 from atlas.derive import Series, grouped
 from atlas.model import ROLES, Activity, Area, Claim, Milestone, Organisation
-from atlas.pages import forms, organisations
+from atlas.pages import forms, longer, organisations
 from atlas.pages.forms import Event, Statement
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, when
 from atlas.render import html, tally
 
@@ -24,15 +25,19 @@ POLICY, FINANCE = "policy", "finance"
 """The kinds of milestones that belong to the system."""
 WIDE = "aggregate"
 """The kind of activities that take in whole industries, whose organisations are told on the pages of these."""
-PICTURES = 3
-MOST = 8
+PICTURES = 1
+MOST = 4
 """Measures of one role; all figures stand further down the page."""
 
 
 @dataclass(frozen=True)
 class Member:
-    """An organisation, the place that it is in, and who says so; `place` is empty where only the city is known."""
+    """An organisation, what it is, the place that it is in, and who says so; `place` is empty for the city's.
 
+    The city's are those of which no narrower place is known.
+    """
+
+    kind: str
     link: Link
     place: Markup
     source: Markup
@@ -71,22 +76,33 @@ class System:
     pictures: tuple[Chart, ...]
     clusters: tuple[Link, ...]
     places: tuple[tuple[str, tuple[Home, ...]], ...]
-    organisations: tuple[tuple[str, tuple[Member, ...]], ...]
+    members: Listed[Member]
     together: tuple[Markup, ...]
-    policies: tuple[Event, ...]
-    finance: tuple[Event, ...]
+    policies: Listed[Event]
+    finance: Listed[Event]
     roles: tuple[tuple[str, tuple[Figure, ...]], ...]
     lacking: tuple[str, ...]
+
+    @property
+    def organisations(self) -> tuple[tuple[str, tuple[Member, ...]], ...]:
+        """The organisations that the page shows, by kind."""
+        return by_kind(self.members.here)
+
+
+def by_kind(members: Iterable[Member]) -> tuple[tuple[str, tuple[Member, ...]], ...]:
+    """Organisations by kind."""
+    return tuple((kind, tuple(found)) for kind, found in grouped(members, lambda o: o.kind).items())
 
 
 def system(
     atlas: Atlas, page: str, activity: Activity, lines: Sequence[Series], milestones: Sequence[Milestone]
 ) -> System:
     """The supporting system of one activity; `lines` are its series in their order of importance."""
-    data, t = atlas.dataset, atlas.language.t
+    data = atlas.dataset
     family = data.family(activity)
     members = links.organisations(data, activity)
-    kinds = grouped(members, lambda o: o.kind)
+    turns = {o: n for found in grouped(members, lambda o: o.kind).values() for n, o in enumerate(found)}
+    ordered = sorted(members, key=lambda o: list(dict.fromkeys(m.kind for m in members)).index(o.kind))
     policies = [m for m in milestones if m.kind == POLICY]
     matrix = activity.kind == WIDE and organisations.charts(atlas)
     return System(
@@ -94,14 +110,12 @@ def system(
         elsewhere=atlas.href(page, "organisations.html#places") if matrix else "",
         frame=forms.statements(atlas, page, (data.claims[key] for key in data.profile.ecosystem)),
         pictures=atlas.draw(Subject(activity.id, "ecosystem", atlas.label(activity), data, ()), PICTURES, "links"),
-        clusters=tuple(atlas.link(page, c) for c in data.clusters.values() if c.activity in family),
+        clusters=atlas.some(page, [c for c in data.clusters.values() if c.activity in family], "clusters/index.html"),
         places=tuple(homes(atlas, page, activity)),
-        organisations=tuple(
-            (t(f"organisation.{kind}"), tuple(member(atlas, page, o) for o in found)) for kind, found in kinds.items()
-        ),
+        members=longer.listed(atlas, page, "members", ordered, member, turns.__getitem__),
         together=tuple(together(atlas, page, activity, members, milestones)),
-        policies=newest(atlas, page, policies),
-        finance=newest(atlas, page, [m for m in milestones if m.kind == FINANCE]),
+        policies=newest(atlas, page, "policies", policies),
+        finance=newest(atlas, page, "finance", [m for m in milestones if m.kind == FINANCE]),
         roles=tuple(roles_of(atlas, page, lines)),
         lacking=tuple(lacking(atlas, activity, members, policies, lines)),
     )
@@ -112,10 +126,14 @@ def belongs(milestone: Milestone) -> bool:
     return milestone.kind in (POLICY, FINANCE)
 
 
-def newest(atlas: Atlas, page: str, milestones: Iterable[Milestone]) -> tuple[Event, ...]:
+def newest(atlas: Atlas, page: str, kind: str, milestones: Iterable[Milestone]) -> Listed[Event]:
     """Events of one kind, which their heading says, the newest first."""
-    found = forms.events(atlas, page, sorted(milestones, key=when, reverse=True))
-    return tuple(replace(event, kind="") for event in found)
+    return longer.listed(atlas, page, kind, sorted(milestones, key=when, reverse=True), event)
+
+
+def event(atlas: Atlas, page: str, milestone: Milestone) -> Event:
+    """One of them."""
+    return replace(forms.event(atlas, page, milestone), kind="")
 
 
 def summary(
@@ -166,7 +184,8 @@ def number(atlas: Atlas, count: int) -> Markup:
 def member(atlas: Atlas, page: str, o: Organisation) -> Member:
     """An organisation with its place, where one narrower than the city is known."""
     place = atlas.anchor(page, o.area) if o.area != atlas.dataset.city else Markup()
-    return Member(atlas.link(page, o, atlas.prose(page, o.known_for)), place, atlas.cite(page, o.source))
+    kind = atlas.language.t(f"organisation.{o.kind}")
+    return Member(kind, atlas.link(page, o, atlas.prose(page, o.known_for)), place, atlas.cite(page, o.source))
 
 
 def homes(atlas: Atlas, page: str, activity: Activity) -> Iterator[tuple[str, tuple[Home, ...]]]:

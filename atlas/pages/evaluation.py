@@ -101,7 +101,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             Link(f"data/{name}.{atlas.language.code}.csv", atlas.language.t(f"index.file.{name}")) for name in FILES
         ),
     )
-    yield Page(PATH, "evaluation.md.jinja", view, charts(atlas))
+    yield Page(PATH, "evaluation.md.jinja", view, charts(atlas), rows=0)
 
 
 def charts(atlas: Atlas) -> tuple[Chart, ...]:

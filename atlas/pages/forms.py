@@ -12,7 +12,9 @@ from markupsafe import Markup
 from atlas import derive
 from atlas.derive import Series
 from atlas.model import Activity, Area, Claim, Milestone, Observation, Organisation, Plan
-from atlas.pages.page import Atlas, Entity, Link, fact_parts
+from atlas.pages import longer
+from atlas.pages.longer import Listed
+from atlas.pages.page import Atlas, Entity, Link, fact_parts, when
 from atlas.paging import Piece
 from atlas.problems import InputError, Location, Problem
 from atlas.render import html, safe_part
@@ -161,12 +163,14 @@ def group_name(atlas: Atlas, page: str, observation: Observation, named: str) ->
     return Markup(" · ").join(parts)
 
 
-def target_rows(atlas: Atlas, page: str, lines: Iterable[Series]) -> tuple[TargetRow, ...]:
-    """The targets of some series, the city's first, by the dates at which they are due."""
+def target_rows(atlas: Atlas, page: str, lines: Iterable[Series]) -> Listed[TargetRow]:
+    """The targets of some series, the city's first, by the dates at which they are due; those that are judged stay."""
     keys, city = {line.key for line in lines}, atlas.dataset.city.id
     found = [goal for goal in atlas.goals if goal.target.key in keys]
     found.sort(key=lambda goal: (goal.target.area.id != city, goal.period.end, goal.id))
-    return tuple(target_row(atlas, page, goal) for goal in found)
+    return longer.listed(
+        atlas, page, "targets", found, target_row, lambda goal: (goal.verdict == "unknown", -goal.period.end)
+    )
 
 
 def target_row(atlas: Atlas, page: str, goal: Goal) -> TargetRow:
@@ -261,7 +265,7 @@ def card(atlas: Atlas, page: str, line: Series, observation: Observation, known:
             atlas.href(page, atlas.path(observation.indicator)),
             atlas.subject(observation, known),
         ),
-        large(atlas, page, observation),
+        large(atlas, page, observation, alone=False),
         atlas.period(observation.period),
         atlas.language.t(f"status.{observation.status}"),
         atlas.cite(page, observation.source),
@@ -269,7 +273,7 @@ def card(atlas: Atlas, page: str, line: Series, observation: Observation, known:
     )
 
 
-def large(atlas: Atlas, page: str, observation: Observation) -> Markup:
+def large(atlas: Atlas, page: str, observation: Observation, alone: bool = True) -> Markup:
     """A figure for large type, of four digits or its whole part, with its number marked up apart from the rest."""
     unit, mult = observation.indicator.unit, observation.indicator.unit_mult
     amount = atlas.language.amount(observation.value, unit, mult, 4)
@@ -281,7 +285,7 @@ def large(atlas: Atlas, page: str, observation: Observation) -> Markup:
         raise InputError([Problem(where, "label", message)])
     before, after = words[: number.start()], words[number.end() :]
     text = safe_part(before) + html('<b class="number">{}</b>', number[0]) + safe_part(after)
-    return atlas.figure(page, observation, text)
+    return atlas.figure(page, observation, text, alone)
 
 
 def tile(atlas: Atlas, page: str, entity: Activity | Area, key: Observation | None) -> Tile:
@@ -306,26 +310,48 @@ def plan(atlas: Atlas, page: str, item: Plan) -> Markup:
 
 def statements(atlas: Atlas, page: str, claims: Iterable[Claim]) -> tuple[Statement, ...]:
     """Claims with their figures, sources and places in the source."""
-    return tuple(Statement(atlas.prose(page, c.statement), atlas.cite(page, c.source), c.locator) for c in claims)
+    return tuple(statement(atlas, page, claim) for claim in claims)
 
 
-def organisations(atlas: Atlas, page: str, wanted: Callable[[Organisation], bool]) -> tuple[Link, ...]:
+def statement(atlas: Atlas, page: str, claim: Claim) -> Statement:
+    """One claim."""
+    return Statement(atlas.prose(page, claim.statement), atlas.cite(page, claim.source), claim.locator)
+
+
+def some_statements(atlas: Atlas, page: str, claims: Iterable[Claim]) -> Listed[Statement]:
+    """The claims about an entity."""
+    return longer.listed(atlas, page, "statements", list(claims), statement)
+
+
+def organisations(atlas: Atlas, page: str, wanted: Callable[[Organisation], bool]) -> Listed[Link]:
     """Links to the organisations that a page is about, with what they are known for."""
-    found = filter(wanted, atlas.dataset.organisations.values())
-    return tuple(atlas.link(page, o, atlas.prose(page, o.known_for)) for o in found)
+    found = list(filter(wanted, atlas.dataset.organisations.values()))
+    return longer.listed(atlas, page, "organisations", found, organisation)
+
+
+def organisation(atlas: Atlas, page: str, item: Organisation) -> Link:
+    """One of them."""
+    return atlas.link(page, item, atlas.prose(page, item.known_for))
 
 
 def events(atlas: Atlas, page: str, milestones: Iterable[Milestone]) -> tuple[Event, ...]:
     """Milestones with everything they name linked."""
-    return tuple(
-        Event(
-            m.period,
-            atlas.language.t(f"milestone.{m.kind}") if m.kind else "",
-            atlas.prose(page, m.title),
-            atlas.anchor(page, m.area),
-            tuple(atlas.link(page, a) for a in m.activities),
-            tuple(atlas.link(page, o) for o in m.organisations),
-            atlas.cite(page, m.source),
-        )
-        for m in milestones
+    return tuple(event(atlas, page, milestone) for milestone in milestones)
+
+
+def event(atlas: Atlas, page: str, m: Milestone) -> Event:
+    """One milestone."""
+    return Event(
+        m.period,
+        atlas.language.t(f"milestone.{m.kind}") if m.kind else "",
+        atlas.prose(page, m.title),
+        atlas.anchor(page, m.area),
+        tuple(atlas.link(page, a) for a in m.activities),
+        tuple(atlas.link(page, o) for o in m.organisations),
+        atlas.cite(page, m.source),
     )
+
+
+def some_events(atlas: Atlas, page: str, milestones: Iterable[Milestone]) -> Listed[Event]:
+    """The milestones of an entity; of many, the newest."""
+    return longer.listed(atlas, page, "milestones", list(milestones), event, lambda m: -when(m)[0])

@@ -18,7 +18,7 @@ from atlas.pages.page import Atlas, Link, Page, when
 from atlas.render import tally
 from atlas.targets import VERDICTS
 
-NEWEST, PLACES = 6, 8
+NEWEST, PLACES, INDUSTRIES = 6, 8, 12
 HERE = ("city", "district", "hub")
 """Kinds of areas that are the city or lie in it."""
 WAYS = (
@@ -81,7 +81,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         date=profile.date,
         lead=atlas.linked(path, growth[0].headline, growth[0]) if growth else Markup(),
         cards=tuple(forms.card(atlas, path, by_member[key], data.observations[key]) for key in profile.home),
-        industries=tuple(industry_tile(atlas, path, a) for a in atlas.activities("catalogue")),
+        industries=tuple(industry_tile(atlas, path, a) for a in atlas.activities("catalogue")[:INDUSTRIES]),
         growth=growth,
         size=size,
         where=where,
@@ -98,7 +98,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             organisations=tally(atlas.language.number_of(len(data.organisations))),
         ),
     )
-    yield Page(path, "home.md.jinja", view, (*growth, *size, *where))
+    yield Page(path, "home.md.jinja", view, (*growth, *size, *where), rows=0)
 
 
 def standings(atlas: Atlas) -> tuple[tuple[str, Markup], ...]:
@@ -155,23 +155,19 @@ def news(atlas: Atlas, path: str) -> Iterator[News]:
 
 
 def growth_charts(atlas: Atlas) -> tuple[Chart, ...]:
-    """The series that the dataset names for the home page, then all industries in small."""
+    """The series that the dataset names for the home page."""
     data, t = atlas.dataset, atlas.language.t
     named = tuple(line for key in data.profile.home_charts for line in atlas.series if line.key == key)
-    return (
-        *atlas.draw(Subject("home", "home", t("nav.home"), data, named), len(named), "level", "share", "counts"),
-        *atlas.draw(Subject("home", "home", t("nav.industries"), data, members(atlas)), 1, "panels"),
-    )
+    return atlas.draw(Subject("home", "home", t("nav.home"), data, named), len(named), "level", "share", "counts")
 
 
 def size_charts(atlas: Atlas) -> tuple[Chart, ...]:
-    """The clusters and the industries side by side, and what has changed since the plan began."""
+    """The clusters side by side, and what has changed since the plan began."""
     data, t = atlas.dataset, atlas.language.t
     city = tuple(atlas.by_area.get(data.city.id, ()))
     ladder = tuple(line for c in data.clusters.values() if c.area == data.city for line in sizes(atlas, c))
     return (
         *atlas.draw(Subject("home", "clusters", t("nav.clusters"), data, ladder), 1, "clusters"),
-        *atlas.draw(Subject("home", "home", t("nav.industries"), data, members(atlas)), 1, "comparison"),
         *atlas.draw(Subject("home", "home", atlas.label(data.city), data, city), 1, "change"),
     )
 
@@ -179,8 +175,3 @@ def size_charts(atlas: Atlas) -> tuple[Chart, ...]:
 def map_chart(atlas: Atlas) -> tuple[Chart, ...]:
     """Where the hubs lie, if the dataset has borders."""
     return atlas.draw(Subject("home", "home", atlas.language.t("nav.hubs"), atlas.dataset, ()), 1, "hubs")
-
-
-def members(atlas: Atlas) -> tuple[Series, ...]:
-    """The series of all industries of the catalogue."""
-    return tuple(line for a in atlas.activities("catalogue") for line in atlas.family_series(a))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from atlas.model import Indicator
-from atlas.pages import disagreements, forms
+from atlas.pages import disagreements, forms, longer
 from atlas.pages.disagreements import Dispute
 from atlas.pages.forms import FactGroup
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Facts, Link, Page, Pager
 
 
@@ -30,7 +31,7 @@ class View:
     measure: str
     prices: str
     growth_of: Link | None
-    disputes: tuple[Dispute, ...]
+    disputes: Listed[Dispute]
     facts: tuple[FactGroup, ...]
     pager: Pager | None
 
@@ -40,7 +41,8 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     for indicator in atlas.dataset.indicators.values():
         cut = atlas.figures_of(indicator)
         for part in cut:
-            yield page(atlas, indicator, part, atlas.pager(cut, part.path, cut[0].path))
+            made = page(atlas, indicator, part, atlas.pager(cut, part.path, cut[0].path))
+            yield from longer.pages(atlas, made)
 
 
 def page(atlas: Atlas, indicator: Indicator, part: Facts, pager: Pager | None) -> Page:
@@ -57,7 +59,9 @@ def page(atlas: Atlas, indicator: Indicator, part: Facts, pager: Pager | None) -
         measure=t(f"measure.{indicator.measure}"),
         prices=t(f"prices.{indicator.prices}") if indicator.prices else "",
         growth_of=atlas.link(path, of) if of else None,
-        disputes=disagreements.concerning(atlas, path, lambda o: o.indicator == indicator) if part.number == 1 else (),
+        disputes=disagreements.concerning(atlas, path, lambda o: o.indicator == indicator)
+        if part.number == 1
+        else longer.none(),
         facts=forms.fact_groups(atlas, path, part.pieces, "indicator"),
         pager=pager,
     )

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from atlas.charts import Chart, Subject
 from atlas.derive import Series
 from atlas.model import Activity, Observation
-from atlas.pages import coverage, disagreements, ecosystem, facts, forms
+from atlas.pages import coverage, disagreements, ecosystem, facts, forms, longer
 from atlas.pages.disagreements import Dispute
 from atlas.pages.ecosystem import System
 from atlas.pages.facts import Facts
 from atlas.pages.forms import Card, Event, Statement, TargetRow
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, Page
 from atlas.render import html
 
@@ -44,11 +45,11 @@ class View:
     scopes: tuple[tuple[str, Markup], ...]
     cards: tuple[Card, ...]
     plots: tuple[Chart, ...]
-    targets: tuple[TargetRow, ...]
+    targets: Listed[TargetRow]
     system: System
-    events: tuple[Event, ...]
-    statements: tuple[Statement, ...]
-    disputes: tuple[Dispute, ...]
+    events: Listed[Event]
+    statements: Listed[Statement]
+    disputes: Listed[Dispute]
     facts: Facts
     missing: tuple[tuple[str, Markup], ...]
     coverage: str
@@ -58,7 +59,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
     """A page for every activity that is not a narrower scope of another."""
     for activity in atlas.dataset.activities.values():
         if activity.kind != "scope":
-            yield page(atlas, activity)
+            yield from longer.pages(atlas, page(atlas, activity))
 
 
 def page(atlas: Atlas, activity: Activity) -> Page:
@@ -82,7 +83,9 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         definition=atlas.prose(path, activity.definition),
         description=charts[0].headline if charts else atlas.language.plain(activity.definition),
         parents=(atlas.link(path, parent),) if parent else (),
-        fields=tuple(atlas.link(path, a) for a in data.children.get(activity.id, ()) if a.kind != "scope"),
+        fields=atlas.some(
+            path, [a for a in data.children.get(activity.id, ()) if a.kind != "scope"], "industries/index.html"
+        ),
         actions=(
             Link(atlas.href(path, f"compare.html#industry={activity.id}"), atlas.language.t("action.compare")),
             Link(atlas.href(path, f"figures/index.html#industry={activity.id}"), atlas.language.t("action.filter")),
@@ -102,8 +105,8 @@ def page(atlas: Atlas, activity: Activity) -> Page:
         plots=charts,
         targets=forms.target_rows(atlas, path, lines),
         system=system,
-        events=forms.events(atlas, path, (m for m in subject.milestones if not ecosystem.belongs(m))),
-        statements=forms.statements(atlas, path, claims),
+        events=forms.some_events(atlas, path, (m for m in subject.milestones if not ecosystem.belongs(m))),
+        statements=forms.some_statements(atlas, path, claims),
         disputes=disagreements.concerning(atlas, path, lambda o: o.activity in family),
         facts=facts.facts(atlas, path, name(activity.name), lines, "activity"),
         missing=coverage.missing(atlas, path, activity, lines),

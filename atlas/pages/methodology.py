@@ -17,8 +17,10 @@ from atlas.pages.page import Atlas, Page
 from atlas.render import html, safe
 from atlas.targets import REASONS, VERDICTS
 
-EXAMPLES = 4
-"""How many worked examples of a formula are shown."""
+EXAMPLES, CLAIMED = 2, 4
+"""How many worked examples of a formula are shown, and how many when that many rest on claims."""
+BREAKS = 30
+"""Breaks in series that are shown, the newest; each stands with its figures too."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             (
                 t(f"formula.{name}.name"),
                 t(f"formula.{name}.intro"),
-                tuple(example(atlas, path, d) for d in found[:EXAMPLES]),
+                tuple(example(atlas, path, d) for d in chosen(atlas, found)),
             )
             for name, found in derived(atlas).items()
         ),
@@ -87,7 +89,7 @@ def pages(atlas: Atlas) -> Iterator[Page]:
                 ),
                 atlas.break_words(path, b),
             )
-            for b in atlas.dataset.breaks.values()
+            for b in sorted(atlas.dataset.breaks.values(), key=lambda b: -b.period.end)[:BREAKS]
         ),
         rates=forms.all_groups(atlas, path, atlas.by_indicator.get(atlas.dataset.profile.exchange_rate, ()), ""),
     )
@@ -117,6 +119,12 @@ def example(atlas: Atlas, path: str, item: Derived) -> Example:
         formula,
         tuple(figure for figure in inputs if figure not in formula),
     )
+
+
+def chosen(atlas: Atlas, found: list[Derived]) -> list[Derived]:
+    """The worked examples of a formula."""
+    resting = sum(any(o.id in atlas.claims_with for o in item.inputs) for item in found)
+    return found[: max(EXAMPLES, min(CLAIMED, resting))]
 
 
 def derived(atlas: Atlas) -> dict[str, list[Derived]]:

@@ -45,12 +45,16 @@ FOLDERS = {Activity: "industries", Area: "hubs", Cluster: "clusters", Indicator:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its path below `docs/` without ending, its template, and the view that the template shows."""
+    """One page: its path below `docs/` without ending, its template, and the view that the template shows.
+
+    `rows` is how many the tables behind its charts may have together; the longest of them stand elsewhere if need be.
+    """
 
     path: str
     template: str
     view: object
     charts: tuple[Chart, ...] = ()
+    rows: int = 24
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Link:
     """
 
     href: str
-    text: str
+    text: Markup | str
     aside: Markup | str = ""
     language: str = ""
 
@@ -291,6 +295,14 @@ class Atlas:
         foreign = entity.language if isinstance(entity, Source) and entity.language != self.language.code else ""
         return Link(self.href(page, self.path(entity)), self.label(entity), aside, foreign)
 
+    def some(self, page: str, entities: Sequence[Entity], whole: str) -> tuple[Link, ...]:
+        """Links to some entities, of many to the first, and then to the page with the whole list."""
+        found = tuple(self.link(page, entity) for entity in entities[:RELATED])
+        if len(entities) <= RELATED:
+            return found
+        rest = self.said("list.more", count=tally(self.language.number_of(len(entities) - RELATED)))
+        return (*found, Link(self.href(page, whole), rest))
+
     def anchor(self, page: str, entity: Entity) -> Markup:
         """The same link as HTML."""
         return self.words(page, entity, self.label(entity))
@@ -303,7 +315,7 @@ class Atlas:
         """The places where one of some activities is at home, each once."""
         members = set(family)
         found = dict.fromkeys(x.area for x in self.dataset.area_activities if x.activity in members)
-        return tuple(self.link(page, area) for area in found)
+        return self.some(page, list(found), "hubs/index.html")
 
     def cite(self, page: str, source: Source) -> Markup:
         """Publisher and date of a source, linked to its page."""
@@ -335,19 +347,19 @@ class Atlas:
         t = self.language.t
         shown = text or self.language.figure(item)
         if isinstance(item, Observation):
-            words, kind, first = "", item.status, item
+            words, first = "", item
             used: tuple[Source, ...] = (item.source,)
             if alone:
                 words = t("figure.title", status=t(f"status.{item.status}"), source=self.publisher(item.source))
         else:
-            words, kind, first, used = "", "derived", item.inputs[0], item.sources
+            words, first, used = "", item.inputs[0], item.sources
             if alone:
                 words = self.formula(item)
         title = html(' title="{}"', words) if words else Markup()
         place = paging.source(first)
         href = self.href(page, f"{place}.html")
         notes = ", ".join(str(self.note(page, source)) for source in used if not self.stands_on(page, source))
-        link = html('<a class="fig" data-status="{}" href="{}#{}"{}>{}</a>', kind, href, item.id, title, shown)
+        link = html('<a class="fig" href="{}#{}"{}>{}</a>', href, item.id, title, shown)
         return link + html('<sup class="note">{}</sup>', notes) if notes else link
 
     def stands_on(self, page: str, source: Source) -> bool:
@@ -539,6 +551,9 @@ class Atlas:
         ]
         return tuple(sorted(found, key=when))
 
+
+RELATED = 16
+"""Relatives of one kind that a page names."""
 
 Facts = Part[tuple[Series, ...], Observation]
 """A page of a table of figures: the series of one key, with their figures."""

@@ -18,12 +18,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from atlas import derive, targets
+from atlas import derive, paging, targets
 from atlas.derive import PERCENT, POINTS, Derived, is_point
 from atlas.language import Language
 from atlas.model import Unit
 from atlas.pages.forms import goal_path, scope_words
-from atlas.pages.page import Atlas, Link, Page
+from atlas.pages.page import Atlas, Link, Page, Pager
 from atlas.period import Period
 from atlas.render import html, safe, tally
 from atlas.targets import OWN, Goal
@@ -40,6 +40,9 @@ SLACK = Decimal("0.000001")
 
 HEAD = ("pace", "plan", "need", "slow", "fast", "none")
 """The paces at which all goals can be set at once; the first is where they begin."""
+
+GOALS = 26
+"""Goals with controls on one page, the heads of their groups counted."""
 
 WORDS = (
     *("amount.word", "amount.rank", "amount.symbol", "amount.scaled", "number.group", "period.month"),
@@ -121,30 +124,36 @@ class View:
     left: tuple[Markup, ...]
     formulas: tuple[Markup, ...]
     words: str
+    pager: Pager | None
 
 
 def pages(atlas: Atlas) -> Iterator[Page]:
-    """The one page."""
+    """The one page, or as many as the goals need; each has the controls of its own goals, and sets them at once."""
     path, t = "scenarios", atlas.language.t
     goals = targets.goals(atlas.dataset, atlas.series)
     found = derive.grouped(filter(movable, goals), lambda goal: atlas.shown_on(goal.target.activity))
     ordered = [activity for activity in atlas.dataset.activities.values() if activity in found]
-    view = View(
-        groups=tuple(
-            Group(a.id, atlas.link(path, a), tuple(row(atlas, path, goal) for goal in sorted(found[a], key=when)))
-            for a in ordered
-        ),
-        paces=tuple((name, t(f"scenario.all.{name}")) for name in HEAD),
-        levels=Control("-20", "60", "0.5", "", unit_words(atlas.language, atlas.dataset.units[PERCENT], 0)),
-        shares=Control("-3", "6", "0.1", "", unit_words(atlas.language, points(atlas), 0)),
-        left=tuple(left_out(atlas, goals)),
-        formulas=tuple(
-            atlas.said(f"scenario.formula.{name}", years=html('<span class="limit">{}</span>', str(FAR // 12)))
-            for name in ("level", "share", "range", "far")
-        ),
-        words=words(atlas),
-    )
-    yield Page(path, "scenarios.md.jinja", view)
+    cut = paging.cut(path, [(a, sorted(found[a], key=when)) for a in ordered], GOALS)
+    shares = Control("-3", "6", "0.1", "", unit_words(atlas.language, points(atlas), 0))
+    for part in cut:
+        view = View(
+            groups=tuple(
+                Group(a.id, atlas.link(part.path, a), tuple(row(atlas, part.path, goal) for goal in piece.rows))
+                for piece in part.pieces
+                for a in [piece.key]
+            ),
+            paces=tuple((name, t(f"scenario.all.{name}")) for name in HEAD),
+            levels=Control("-20", "60", "0.5", "", unit_words(atlas.language, atlas.dataset.units[PERCENT], 0)),
+            shares=shares,
+            left=tuple(left_out(atlas, goals)),
+            formulas=tuple(
+                atlas.said(f"scenario.formula.{name}", years=html('<span class="limit">{}</span>', str(FAR // 12)))
+                for name in ("level", "share", "range", "far")
+            ),
+            words=words(atlas),
+            pager=atlas.pager(cut, part.path, path),
+        )
+        yield Page(part.path, "scenarios.md.jinja", view)
 
 
 def when(goal: Goal) -> tuple[int, str]:

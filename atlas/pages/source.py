@@ -10,9 +10,10 @@ from markupsafe import Markup
 from atlas import paging
 from atlas.derive import Derived
 from atlas.model import Observation, Source
-from atlas.pages import disagreements, forms
+from atlas.pages import disagreements, forms, longer
 from atlas.pages.disagreements import Dispute
 from atlas.pages.forms import Statement
+from atlas.pages.longer import Listed
 from atlas.pages.page import Atlas, Link, Page, Pager
 from atlas.paging import Part, Piece
 from atlas.render import html, tally
@@ -75,9 +76,9 @@ class View:
     bases: tuple[Basis, ...]
     pager: Pager | None
     whole: bool
-    statements: tuple[Statement, ...]
-    disputes: tuple[Dispute, ...]
-    organisations: tuple[Link, ...]
+    statements: Listed[Statement]
+    disputes: Listed[Dispute]
+    organisations: Listed[Link]
     events: tuple[Markup, ...]
 
 
@@ -94,12 +95,15 @@ def pages(atlas: Atlas) -> Iterator[Page]:
             cards = tuple(
                 card(atlas, part.path, o, places.get(o.id, "")) for [piece] in [part.pieces] for o in piece.rows
             )
-            yield page(atlas, source, part.path, part.number, cards, (), atlas.pager(cut, part.path, path))
+            made = page(atlas, source, part.path, part.number, cards, (), atlas.pager(cut, part.path, path))
+            yield from longer.pages(atlas, made)
         for rest in further:
             shown = tuple(basis(atlas, rest.path, piece) for piece in rest.pieces)
             yield page(atlas, source, rest.path, rest.number, (), shown, atlas.pager(further, rest.path, path))
 
 
+STATED = 4
+"""Claims that a card repeats; the page of claims has all."""
 MANY = 60
 """Figures that follow from those of other sources too and may stand on the cards of one page."""
 
@@ -153,9 +157,11 @@ def page(
         bases=bases,
         pager=pager,
         whole=whole,
-        statements=forms.statements(atlas, path, atlas.claims_of.get(source, ())) if whole else (),
-        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source) if whole else (),
-        organisations=tuple(atlas.link(path, o) for o in atlas.organisations_of.get(source, ())) if whole else (),
+        statements=forms.some_statements(atlas, path, atlas.claims_of.get(source, ())) if whole else longer.none(),
+        disputes=disagreements.concerning(atlas, path, lambda o: o.source == source) if whole else longer.none(),
+        organisations=longer.listed(atlas, path, "organisations", atlas.organisations_of.get(source, ()), Atlas.link)
+        if whole
+        else longer.none(),
         events=tuple(atlas.event_words(path, m) for m in atlas.events_of.get(source, ())) if whole else (),
     )
     return Page(path, "source.md.jinja", view)
@@ -214,7 +220,7 @@ def card(atlas: Atlas, path: str, o: Observation, further: str) -> Card:
         atlas.said("card.rest", count=tally(atlas.language.number_of(left)), link=rest_of(atlas, path, o, further))
         if left
         else Markup(),
-        tuple(atlas.prose(path, claim.statement) for claim in atlas.claims_with.get(o.id, ())),
+        tuple(atlas.prose(path, claim.statement) for claim in atlas.claims_with.get(o.id, ())[:STATED]),
     )
 
 

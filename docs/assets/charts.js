@@ -10,6 +10,9 @@
   "use strict";
 
   var loading = {};
+  /* This script stands in the folder of assets, and what it loads is found from there. */
+  var ROOT = document.currentScript.getAttribute("src").replace(/(assets\/)?charts\.js.*$/, "") || "./";
+  var VEGA = ROOT + "assets/vega.js";
   var ROWS = ["comparison", "target", "change", "clusters"];
 
   function load(address) {
@@ -21,6 +24,11 @@
       document.head.appendChild(script);
     });
     return loading[address];
+  }
+
+  /* The chart's own script. */
+  function own(figure) {
+    return ROOT + "charts/" + figure.id + ".js";
   }
 
   function form(figure) {
@@ -53,14 +61,14 @@
     var live = make("div", "chart-live");
     live.tabIndex = 0;
     this.pressed(true);
-    return Promise.all([load(this.figure.dataset.bundle), load(this.figure.dataset.script)]).then(function () {
-      var own = window.atlasCharts[self.figure.id];
+    return Promise.all([load(VEGA), load(own(this.figure))]).then(function () {
+      var own = self.own = window.atlasCharts[self.figure.id];
       var spec = Object.assign({ datasets: own.datasets }, own[shape]);
       spec.config = Object.assign({}, spec.config, { aria: false });
       return window.vegaEmbed(live, spec, {
         actions: false, renderer: "svg", ast: true,
         tooltip: function (handler, event, item, value) { self.pointed(item, value); },
-        loader: { baseURL: self.figure.dataset.root, target: "_self" }
+        loader: { baseURL: ROOT, target: "_self" }
       });
     }).then(function (result) {
       if (turn !== self.turn) { result.finalize(); return; }
@@ -72,7 +80,7 @@
       svg.setAttribute("aria-hidden", "true");
       live.setAttribute("role", "application");
       live.setAttribute("aria-labelledby", self.figure.id + "-headline");
-      live.setAttribute("aria-description", self.figure.dataset.keys);
+      live.setAttribute("aria-description", self.own.keys);
       svg.style.width = "100%";
       svg.style.height = "auto";
       self.result = result;
@@ -178,7 +186,7 @@
       event.preventDefault();
       if (this.at >= 0) { this.point(-1); } else { this.hide(); this.button.focus(); }
     } else if (event.key === "Enter" && event.target === this.live && this.at >= 0) {
-      window.location.href = this.figure.dataset.root + this.points[this.at].__data__.datum.href;
+      window.location.href = ROOT + this.points[this.at].__data__.datum.href;
     }
     if (goal !== null) {
       event.preventDefault();
@@ -225,7 +233,7 @@
   // ------------------------------------------------------------------ the picture as PNG
 
   function png(figure) {
-    return load(figure.dataset.script).then(function () {
+    return load(own(figure)).then(function () {
       return new Promise(function (resolve, reject) {
         var image = new Image();
         image.onload = function () { resolve(image); };
@@ -255,8 +263,8 @@
     button.hidden = false;
     picture.parentElement.hidden = false;
     function near() {
-      load(figure.dataset.bundle).catch(function () {});
-      load(figure.dataset.script).catch(function () {});
+      load(VEGA).catch(function () {});
+      load(own(figure)).catch(function () {});
     }
     button.addEventListener("pointerenter", near);
     button.addEventListener("click", function () {
@@ -281,7 +289,7 @@
   }
 
   function all() {
-    document.querySelectorAll("figure.chart[data-bundle]").forEach(start);
+    document.querySelectorAll("figure.chart .chart-button").forEach(function (button) { start(button.closest("figure")); });
   }
 
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", all); } else { all(); }

@@ -105,7 +105,7 @@
   // ------------------------------------------------------------------ tables
 
   const card = (n) => `${root}sources/${data.sources[columns.source[n]].id}${data.parts[n] || ""}.html#${columns.id[n]}`;
-  const figure = (n) => make("a", { class: "fig", "data-status": columns.status[n], href: card(n) }, columns.words[n]);
+  const figure = (n) => make("a", { class: "fig", href: card(n) }, columns.words[n]);
 
   function label(by, row) {
     const place = columns.place[row.any] === data.city ? "" : data.places[columns.place[row.any]].name;

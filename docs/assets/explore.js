@@ -291,7 +291,7 @@
       measure,
       cell("place", "td", {}, data.places[columns.place[n]].name),
       cell("period", "td", {}, make("time", {}, data.periods[columns.period[n]].words)),
-      cell("value", "td", {}, make("a", { class: "fig", "data-status": status, href: card(n) }, columns.words[n])),
+      cell("value", "td", {}, make("a", { class: "fig", href: card(n) }, columns.words[n])),
       state_,
       cell("source", "td", {},
         make("a", { href: card(n) }, source.publisher || words["missing.publisher"]), " ",
