@@ -1,1 +1,1 @@
-cc94d85c1a9c
+e5eec41a81f8

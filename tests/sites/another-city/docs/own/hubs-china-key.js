@@ -1,1 +1,1 @@
-77938afdbda3
+217babfcc645

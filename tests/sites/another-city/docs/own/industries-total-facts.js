@@ -1,1 +1,1 @@
-5d95aacf450c
+26ad2ceeb964

@@ -1,1 +1,1 @@
-5fa776b0e7db
+0fe3fcc4a19e

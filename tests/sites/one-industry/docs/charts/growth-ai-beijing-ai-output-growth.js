@@ -1,1 +1,1 @@
-8166f14b7a8c
+ec1cdcd452cf

@@ -1,1 +1,1 @@
-5e48af8df6f8
+ac8bf801fac6

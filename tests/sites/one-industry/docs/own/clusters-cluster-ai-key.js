@@ -1,1 +1,1 @@
-ae0fdb3f1d4a
+92d859d27e7d

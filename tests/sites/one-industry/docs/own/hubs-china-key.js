@@ -1,1 +1,1 @@
-bddd9fc0d70d
+81e4d9d5c5c0
