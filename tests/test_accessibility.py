@@ -129,7 +129,7 @@ def test_live_chart_opens_and_closes_by_keyboard(address: str, page) -> None:
 
 def test_list_narrows_by_keyboard(address: str, page) -> None:
     """On the page of disagreements a choice is made with the arrow keys, told to those who listen, and cleared."""
-    page.goto(address + CASES["disagreements"])
+    page.goto(address + "disagreements.2.html")
     entries = page.locator(".dispute:not([hidden])")
     every = entries.count()
     page.locator("select[name=kind]").focus()

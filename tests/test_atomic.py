@@ -361,7 +361,7 @@ def test_killed_anywhere(scene: Scene, command: ModuleType, monkeypatch: pytest.
             (fresh / path).write_bytes(content)
 
     made = outputs(scene.datasets[1])
-    monkeypatch.setattr(command.site, "outputs", lambda *_: made)
+    monkeypatch.setattr("atlas.site.outputs", lambda *_: made)
     for module in (output, publish):
         monkeypatch.setattr(module, "settle", lambda: None)
     monkeypatch.setattr(publish, "mkdocs", copied)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,8 +15,9 @@ from atlas.conflicts import KINDS, Conflict
 from atlas.model import Observation
 from atlas.pages import longer
 from atlas.pages.longer import Listed
-from atlas.pages.page import Atlas, Page, Pager
+from atlas.pages.page import Atlas, Link, Page, Pager
 from atlas.paging import Part
+from atlas.render import tally
 
 PATH = "disagreements"
 
@@ -90,6 +92,7 @@ class View:
     """What the template shows."""
 
     count: str
+    kinds: tuple[Link, ...]
     filters: tuple[Filter, ...]
     groups: tuple[Group, ...]
     pager: Pager | None
@@ -128,23 +131,40 @@ def pages(atlas: Atlas) -> Iterator[Page]:
         members = [o for piece in part.pieces for c in piece.rows for o in c.members]
         count = atlas.language.number_of(len(atlas.conflicts))
         pager = atlas.pager(cut(atlas), part.path, PATH)
-        yield Page(
-            part.path, "disagreements.md.jinja", View(count, tuple(filters(atlas, groups, members)), groups, pager)
+        view = View(count, kinds(atlas, part.path), tuple(filters(atlas, groups, members)), groups, pager)
+        yield Page(part.path, "disagreements.md.jinja", view)
+
+
+def kinds(atlas: Atlas, page: str) -> tuple[Link, ...]:
+    """Where each kind of disagreement begins, with how many there are."""
+    counts = Counter(conflict.kind for conflict in atlas.conflicts)
+    return tuple(
+        Link(
+            atlas.href(page, f"{part.path}.html#{piece.key}"),
+            atlas.language.t(f"conflict.kind.{piece.key}"),
+            tally(atlas.language.number_of(counts[piece.key])),
         )
+        for part in cut(atlas)
+        for piece in part.pieces
+        if not piece.continued
+    )
 
 
 def filters(atlas: Atlas, groups: Iterable[Group], members: Sequence[Observation]) -> Iterator[Filter]:
-    """The choices that narrow a page of disagreements, and what each offers there."""
+    """The choices that narrow a page of disagreements, and what each offers there; none with one thing to choose."""
     t, name = atlas.language.t, atlas.language.name
     activities = {atlas.shown_on(o.activity) for o in members}
     areas = {o.area for o in members}
     years = sorted({o.period.year for o in members}, reverse=True)
     industries = tuple((a.id, name(a.name)) for a in atlas.dataset.activities.values() if a in activities)
     places = tuple((a.id, name(a.name)) for a in atlas.dataset.areas.values() if a in areas)
-    yield Filter("kind", t("filter.kind"), tuple((g.kind, g.name) for g in groups))
-    yield Filter("industry", t("filter.industry"), industries)
-    yield Filter("place", t("filter.place"), places)
-    yield Filter("year", t("filter.year"), tuple((str(year), str(year)) for year in years))
+    found = (
+        Filter("kind", t("filter.kind"), tuple((g.kind, g.name) for g in groups)),
+        Filter("industry", t("filter.industry"), industries),
+        Filter("place", t("filter.place"), places),
+        Filter("year", t("filter.year"), tuple((str(year), str(year)) for year in years)),
+    )
+    yield from (one for one in found if len(one.options) > 1)
 
 
 def entry(atlas: Atlas, path: str, conflict: Conflict) -> Entry:
