@@ -91,12 +91,16 @@ def recover(site: Path) -> None:
             raise OSError(errno.ENOTEMPTY, "this rest of an earlier build cannot be removed", str(left))
 
 
+OURS = ("index.html", "assets/atlas.css")
+"""Files that every site of the atlas has; another website may well have the first."""
+
+
 def replaceable(site: Path) -> None:
-    """Raise OSError where something stands that is no site, which would be lost."""
+    """Raise OSError where something stands that is no site of the atlas, which would be lost."""
     if site.exists() and not site.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "a file stands where the site should be", str(site))
-    if site.is_dir() and any(site.iterdir()) and not (site / "index.html").is_file():
-        raise FileExistsError(errno.EEXIST, "this folder holds files and is no site; move it", str(site))
+    if site.is_dir() and any(site.iterdir()) and not all((site / name).is_file() for name in OURS):
+        raise FileExistsError(errno.EEXIST, "this folder holds files and is no site of the atlas; move it", str(site))
     if site.is_mount():
         raise OSError(errno.EBUSY, "a mount cannot be replaced in one step; name a folder inside it", str(site))
 

@@ -86,3 +86,10 @@ def tree(folder: Path) -> dict[str, bytes]:
         elif path.is_file():
             found[name] = path.read_bytes()
     return found
+
+
+def last_site(folder: Path, words: str) -> None:
+    """Make a folder that passes for the last good site, with some words on its home page."""
+    (folder / "assets").mkdir(parents=True)
+    (folder / "assets" / "atlas.css").touch()
+    (folder / "index.html").write_text(words, "utf-8")

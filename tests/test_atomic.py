@@ -24,7 +24,7 @@ from atlas import output, publish
 from atlas.output import LOCK, MANIFEST, STAGE, Output, recover, sync
 from tests.conftest import ROOT, THOROUGH, handwritten
 from tests.golden import assemble, outputs
-from tests.killing import forked, steps, tree
+from tests.killing import forked, last_site, steps, tree
 from tests.reproducing import project
 
 COMMAND = (sys.executable, str(ROOT / "build.py"))
@@ -225,15 +225,13 @@ def test_paths_that_lead_elsewhere(path: str, docs: Path) -> None:
 def site(tmp_path: Path) -> Path:
     """A folder with the last good site."""
     folder = tmp_path / "site"
-    folder.mkdir()
-    (folder / "index.html").write_text("old")
+    last_site(folder, "old")
     return folder
 
 
 def quick(root: Path, docs: Path, fresh: Path) -> None:
     """An engine that needs no time."""
-    fresh.mkdir()
-    (fresh / "index.html").write_text("new")
+    last_site(fresh, "new")
     (fresh / "more.html").write_text("new")
 
 
@@ -246,7 +244,8 @@ def test_the_swap_at_every_step(
     monkeypatch.setattr(publish, "mkdocs", quick)
     if not swap:
         monkeypatch.setattr(publish, "exchange", lambda *_: False)
-    old, new = {"index.html": b"old"}, {"index.html": b"new", "more.html": b"new"}
+    old = tree(site)
+    new = old | {"index.html": b"new", "more.html": b"new"}
     for stop in every_step(lambda: publish.publish(ROOT, tmp_path, site), tmp_path, refusal):
         if swap or refusal:
             assert tree(site) in (old, new), stop
@@ -256,8 +255,7 @@ def test_the_swap_at_every_step(
         assert tree(site) == new
         assert [path.name for path in tmp_path.iterdir()] == ["site"], stop
         shutil.rmtree(site)
-        site.mkdir()
-        (site / "index.html").write_text("old")
+        last_site(site, "old")
 
 
 @pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="the system has no such step")
@@ -526,8 +524,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk(scene: Scene, disk: Path, tmp_path: Path) -> None:
     """A disk that becomes full gives 4 and its name, and everything on it is as it was."""
     sync([Output("old.md", b"old")], disk / "docs")
-    (disk / "site").mkdir()
-    (disk / "site" / "index.html").write_text("old")
+    last_site(disk / "site", "old")
     before = tree(disk)
     done = run("--data", scene.datasets[0], "--docs", disk / "docs", "--site", disk / "site")
     assert done.returncode == 4

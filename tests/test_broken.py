@@ -18,6 +18,7 @@ from atlas.problems import InputError, Problem
 from tests.broken import HUGE, LABELS, OBS, SOURCES, Case, cases, sound
 from tests.fuzz import FINDS, Bench
 from tests.golden import ROOT
+from tests.killing import last_site
 from tests.test_build import run, tree
 
 CASES = cases()
@@ -123,8 +124,7 @@ def test_command(copy: Path, tmp_path: Path, name: str) -> None:
     """The command prints the problems and their number, gives 1, and leaves docs and site as they were."""
     docs, site = tmp_path / "docs", tmp_path / "site"
     for folder in (docs, site):
-        folder.mkdir()
-        (folder / "index.html").write_text("the last good one")
+        last_site(folder, "the last good one")
     before = tree(docs) | tree(site)
     CASES[name].damage(copy)
     done = run("--data", copy, "--docs", docs, "--site", site)

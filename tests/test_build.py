@@ -17,6 +17,7 @@ import pytest
 
 from tests.conftest import THOROUGH
 from tests.golden import ROOT
+from tests.killing import last_site
 
 COMMAND = (sys.executable, str(ROOT / "build.py"))
 
@@ -83,8 +84,7 @@ def test_unsound_data_changes_nothing(small: Path, tmp_path: Path) -> None:
     """With unsound data every problem is printed, the code is 1, and docs and site stay as they were."""
     docs, site = tmp_path / "docs", tmp_path / "site"
     assert run("--docs-only", "--data", small, "--docs", docs).returncode == 0
-    site.mkdir()
-    (site / "index.html").write_text("the last good site")
+    last_site(site, "the last good site")
     before = tree(docs) | tree(site)
     spoil(small)
     done = run("--data", small, "--docs", docs, "--site", site)
@@ -118,8 +118,7 @@ def test_wrong_call(options: list[str]) -> None:
 def test_a_site_that_cannot_be_built(small: Path, tmp_path: Path) -> None:
     """When the engine refuses the pages, the code is 3, what it says is shown, and the last site stays as it was."""
     docs, site = tmp_path / "docs", tmp_path / "site"
-    site.mkdir()
-    (site / "index.html").write_text("the last good site")
+    last_site(site, "the last good site")
     before = tree(site)
     docs.mkdir()
     (docs / "extra.md").write_text("[nowhere](nowhere.md)\n")
@@ -130,6 +129,19 @@ def test_a_site_that_cannot_be_built(small: Path, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert tree(site) == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data", "docs", "site"]
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "index.html"])
+def test_what_is_no_site_of_ours_is_not_replaced(name: str, small: Path, tmp_path: Path) -> None:
+    """A folder with something else, another website too, is named before anything is built, and stays as it is."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / name).write_text("of somebody else")
+    done = run("--data", small, "--docs", tmp_path / "docs", "--site", site)
+    assert done.returncode == 4
+    assert f"{site}: this folder holds files and is no site of the atlas; move it; the pages are" in done.stderr
+    assert [path.name for path in site.iterdir()] == [name]
+    assert (site / name).read_text() == "of somebody else"
 
 
 def test_a_folder_that_cannot_be_written(small: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from atlas.output import sync
 from atlas.publish import PublishError, publish
 from tests.conftest import ROOT, THOROUGH, handwritten
 from tests.golden import outputs
+from tests.killing import last_site
 from tests.reading import Page, pages
 
 
@@ -51,8 +52,7 @@ def test_a_refused_page_leaves_the_last_site(engine, message, tmp_path):
     """When an engine's strict build fails, its message is passed on and the last good site stays."""
     docs, site = tmp_path / "docs", tmp_path / "site"
     docs.mkdir()
-    site.mkdir()
-    (site / "index.html").write_text("the last good one", "utf-8")
+    last_site(site, "the last good one")
     (docs / "index.md").write_text("# Home\n\n[nowhere](nowhere.md)\n", "utf-8")
     with pytest.raises(PublishError, match=message):
         publish(ROOT, docs, site, engine)
@@ -63,8 +63,7 @@ def test_a_refused_page_leaves_the_last_site(engine, message, tmp_path):
 def test_an_interrupted_swap_is_mended(tmp_path):
     """A site that a killed run had set aside is put back before anything else is tried."""
     (tmp_path / "docs").mkdir()
-    (tmp_path / ".site.old").mkdir()
-    (tmp_path / ".site.old" / "index.html").write_text("the last good one", "utf-8")
+    last_site(tmp_path / ".site.old", "the last good one")
     with pytest.raises(PublishError):
         publish(ROOT, tmp_path / "docs", tmp_path / "site")
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "the last good one"
