@@ -16,7 +16,7 @@ import re
 import sys
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -171,27 +171,35 @@ def render(charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = 
 def drawn(
     charts: Iterable[Chart], folder: Path = CACHE, workers: int | None = None
 ) -> Generator[tuple[str, Picture], None, None]:
-    """The id and the picture of each chart in turn; only what the cache lacks is drawn."""
+    """The id and the picture of each chart: first those that are kept, while the others are drawn."""
     listed = tuple(charts)
     if len({chart.id for chart in listed}) != len(listed):
         raise ValueError("two charts have one id")
     making = makings()
     places = {chart.id: place(chart, making, folder) for chart in listed}
-    missing = {chart.id: chart for chart in listed if not ((path := places[chart.id]) and path.is_file())}
-    with closing(fresh(tuple(missing.values()), folder, workers)) as made:
+    missing = [chart for chart in listed if not ((path := places[chart.id]) and path.is_file())]
+    absent, damaged = {chart.id for chart in missing}, list[Chart]()
+    with fresh(missing, folder, workers) as made:
         for chart in listed:
-            found = None if chart.id in missing else recalled(places[chart.id])
-            if found is None:
-                found = next(made) if chart.id in missing else again(chart, folder)
-                if path := places[chart.id]:
-                    keep(path, SEPARATOR.join((found.wide, found.narrow, found.specs, found.spec)).encode())
-            yield chart.id, found
+            if chart.id not in absent:
+                found = recalled(places[chart.id])
+                if found:
+                    yield chart.id, found
+                else:
+                    damaged.append(chart)
+        yield from filed(missing, made, places)
+    with fresh(damaged, folder, workers) as made:
+        yield from filed(damaged, made, places)
 
 
-def again(chart: Chart, folder: Path) -> Picture:
-    """The picture of a chart whose kept one is damaged."""
-    [found] = fresh((chart,), folder, None)
-    return found
+def filed(
+    charts: Iterable[Chart], made: Iterable[Picture], places: Mapping[str, Path | None]
+) -> Iterator[tuple[str, Picture]]:
+    """The ids of charts with their new pictures, which are kept from now on."""
+    for chart, found in zip(charts, made, strict=True):
+        if path := places[chart.id]:
+            keep(path, SEPARATOR.join((found.wide, found.narrow, found.specs, found.spec)).encode())
+        yield chart.id, found
 
 
 def makings() -> Makings:
@@ -215,12 +223,14 @@ WORTH = 16
 """Charts that are drawn in about the time in which another process begins: it has to load the renderer."""
 
 
-def fresh(charts: Sequence[Chart], folder: Path, workers: int | None) -> Generator[Picture, None, None]:
-    """The pictures of charts in their order, made by processes that start as copies of this one.
+@contextmanager
+def fresh(charts: Sequence[Chart], folder: Path, workers: int | None) -> Iterator[Iterator[Picture]]:
+    """The pictures of charts in their order, made from now on by processes that start as copies of this one.
 
     A chart cannot be sent to another process. Where a system has no such copies, this one does all the work.
     """
     if not charts:
+        yield iter(())
         return
     count = workers_of.count(len(charts), WORTH, workers)
     fonts = folder / "fonts.conf"
@@ -231,14 +241,13 @@ def fresh(charts: Sequence[Chart], folder: Path, workers: int | None) -> Generat
     work = str(fonts.resolve()), Work(tuple(charts), folder)
     if "fork" not in get_all_start_methods():
         begin(*work)
-        yield from map(picture, range(len(charts)))
+        yield map(picture, range(len(charts)))
         return
     gc.freeze()  # or the collector would touch, and so copy, all that the processes share
     try:
         with ProcessPoolExecutor(count, get_context("fork"), belonging, (os.getpid(), *work)) as pool:
-            made = pool.map(picture, range(len(charts)), chunksize=max(1, min(16, len(charts) // count // 4)))
             try:
-                yield from made
+                yield pool.map(picture, range(len(charts)), chunksize=max(1, min(16, len(charts) // count // 4)))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for what is not asked for any more
     finally:
