@@ -32,14 +32,24 @@ class Language:
 
     def t(self, key: str, **values: object) -> str:
         """The label, with its fields filled in; InputError when there is none, or it has another field."""
+        label = self.label(key)
         try:
-            return self.labels[key].format(**values) if values else self.labels[key]
+            return label.format(**values) if values else label
         except (KeyError, IndexError, ValueError) as error:
-            where = Location(f"labels/{self.code}.csv")
-            if key not in self.labels:
-                raise InputError([Problem(where, "label-missing", f"label {key!r} is missing")]) from None
-            message = f"label {key!r} is {self.labels[key]!r}: {error} is not one of {', '.join(sorted(values))}"
-            raise InputError([Problem(where, "label", message)]) from None
+            raise self.misfit(key, error, values) from None
+
+    def label(self, key: str) -> str:
+        """The label as it is written; InputError when there is none."""
+        try:
+            return self.labels[key]
+        except KeyError:
+            problem = Problem(Location(f"labels/{self.code}.csv"), "label-missing", f"label {key!r} is missing")
+            raise InputError([problem]) from None
+
+    def misfit(self, key: str, error: Exception, values: Mapping[str, object]) -> InputError:
+        """What is said of a label with a field that nothing fills in."""
+        message = f"label {key!r} is {self.labels[key]!r}: {error} is not one of {', '.join(sorted(values))}"
+        return InputError([Problem(Location(f"labels/{self.code}.csv"), "label", message)])
 
     def name(self, text: Text) -> str:
         """The text in this language, else in the first language that has it; empty when none has."""

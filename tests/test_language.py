@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from atlas.derive import Derived
 from atlas.language import Language, rounded
 from atlas.model import Unit
+from atlas.pages import Atlas
 from atlas.period import Period
 from atlas.problems import InputError
-from tests.samples import INDICATORS, UNITS, labels, observation
+from tests.samples import INDICATORS, UNITS, everything, labels, observation
 
 UNITS = {**UNITS, "CNY_per_USD": Unit("CNY_per_USD", "rate", {"en": "yuan to the dollar"}, "")}
 ENGLISH = Language("en", labels(), UNITS)
@@ -164,4 +165,19 @@ def test_label_errors(key: str, text: str | None, message: str) -> None:
     language = Language("en", {"broken": text or ""}, {})
     with pytest.raises(InputError) as error:
         language.t(key, count=1)
+    assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("nothing", "labels/en.csv: label-missing: label 'nothing' is missing"),
+        ("broken", "labels/en.csv: label: label 'broken' is '{count} of {all}': 'all' is not one of count"),
+    ],
+)
+def test_labels_with_marked_up_values(key: str, message: str) -> None:
+    """The same holds for a label that pages fill in with links and figures."""
+    atlas = Atlas(everything(), Language("en", {"broken": "{count} of {all}"}, {}))
+    with pytest.raises(InputError) as error:
+        atlas.said(key, count="1")
     assert str(error.value).startswith(message)

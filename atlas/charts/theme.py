@@ -146,7 +146,8 @@ def cut(text: str, width: float) -> str:
     return f"{kept.rstrip()}…"
 
 
-def pieces(text: str) -> list[str]:
+@lru_cache(10_000)
+def pieces(text: str) -> tuple[str, ...]:
     """What a line may not be broken inside: words with the space behind them, single Han characters."""
     found: list[str] = []
     for letter in text:
@@ -155,4 +156,4 @@ def pieces(text: str) -> list[str]:
             found.append(letter)
         elif found:
             found[-1] += letter
-    return found
+    return tuple(found)

@@ -387,7 +387,11 @@ class Atlas:
 
     def said(self, key: str, **values: Markup | str) -> Markup:
         """A label with marked-up values filled in."""
-        return joined(safe(values[name]) if name else words for words, name in pieces(self.language.labels[key]))
+        parts = pieces(self.language.label(key))
+        try:
+            return joined([safe(values[name]) if name else words for words, name in parts])
+        except KeyError as error:
+            raise self.language.misfit(key, error, values) from None
 
     def prose(self, page: str, text: Text | str) -> Markup:
         """A sentence of the dataset with its figures linked to their cards; `Language.plain` is the same in words."""
