@@ -2,7 +2,7 @@
 
 Vega parses and compiles an expression for each channel with a scale, which asks whether a value is a number at all; for
 the order of each line; and it carries every field of the data along. All places are known here: they are given in
-pixels, and only what is drawn is given. That makes a picture a quarter faster, and is the same picture.
+pixels, and only what is drawn is given. That takes more than a third off the time of a picture, and is the same one.
 """
 
 from __future__ import annotations
@@ -67,6 +67,9 @@ def drawn(layer: Spec, rows: list[Spec], places: Mapping[str, Place]) -> Spec:
     if layer["mark"]["type"] == "line" and "x" in placed and "order" not in encoding:  # or Vega-Lite would sort it
         rows = sorted(rows, key=lambda row: float(row[encoding["x"]["field"]]))
         encoding["order"] = {"value": None}
+    parts = encoding.get("detail")
+    if parts and len({row[parts["field"]] for row in rows}) == 1:  # or a single line would be a group of its own
+        del encoding["detail"]
     encoding |= {
         channel: {"field": f"at {channel}", "type": "quantitative", "scale": None, "axis": None} for channel in placed
     }
