@@ -113,6 +113,19 @@ def test_edges_say_where_a_sheet_belongs(dark, address: str) -> None:
         assert bare(name) in text
 
 
+def test_paper_says_what_is_not_whole(dark, address: str) -> None:
+    """A list that goes on elsewhere says on paper, once, how long it is; what leads there is for the screen alone."""
+    dark.goto(f"{address}industries/total.html")
+    said = [words.strip() for words in dark.locator(".rest, .pager p").all_text_contents()]
+    assert len(said) > 2
+    text = "".join(sheets(dark.pdf(format="A4")))
+    assert [words for words in said if bare(words) not in text] == []
+    dark.goto(f"{address}disagreements.2.html")
+    [said, again] = dark.locator(".pager p").all_text_contents()
+    assert said == again
+    assert "".join(sheets(dark.pdf(format="A4"))).count(bare(said)) == 1
+
+
 def test_no_sheet_is_blank(dark, address: str) -> None:
     """No sheet of a page with many charts holds its edges alone."""
     dark.goto(address + CASES["home"])
